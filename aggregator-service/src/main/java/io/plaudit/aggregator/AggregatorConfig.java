@@ -1,0 +1,130 @@
+package io.plaudit.aggregator;
+
+import io.plaudit.access.ApiKeys;
+import io.plaudit.aggregator.consume.LoopSettings;
+import io.plaudit.aggregator.store.DatabaseAccess;
+import io.plaudit.config.Env;
+import io.plaudit.config.Secret;
+import io.plaudit.model.TagNames;
+import io.plaudit.settings.AccessSettings;
+import io.plaudit.settings.LogSettings;
+import io.plaudit.settings.TagSettings;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+
+/**
+ * Everything that can be set.
+ *
+ * @param loop what the consumer is told, any Kafka property among it
+ * @param database the store's
+ * @param tags the metadata fields that are aggregated from now on
+ * @param apiKeys who may read directly
+ * @param assertionSecret shared with the front door
+ * @param listen where the query API and the management server listen
+ * @param readWait the longest that a read waits for what was written before it
+ * @param statementTimeout the longest that a read's statement runs
+ */
+public record AggregatorConfig(
+    LoopSettings loop,
+    DatabaseAccess database,
+    TagNames tags,
+    ApiKeys apiKeys,
+    Secret assertionSecret,
+    Listen listen,
+    Duration readWait,
+    Duration statementTimeout) {
+
+  private static final int MAX_PORT = 65_535;
+  private static final int MAX_BATCH_EVENTS = 100_000;
+  private static final Duration MAX_READ_WAIT = Duration.ofMinutes(1);
+  private static final Duration MAX_STATEMENT_TIMEOUT = Duration.ofMinutes(10);
+
+  /**
+   * Addresses of this service.
+   *
+   * @param port of the query API; 0 is any free one
+   * @param managementPort of health and metrics; 0 is any free one
+   */
+  public record Listen(String host, int port, int managementPort) {}
+
+  /**
+   * Reads the variables {@code PLAUDIT_…}.
+   *
+   * @throws io.plaudit.config.InvalidConfigurationException naming every problem
+   */
+  public static AggregatorConfig from(Env env) {
+    AccessSettings access = AccessSettings.from(env);
+    AggregatorConfig config =
+        new AggregatorConfig(
+            loop(env),
+            database(env),
+            TagSettings.from(env),
+            access.apiKeys(),
+            access.assertionSecret(),
+            new Listen(
+                env.text("PLAUDIT_HOST", "0.0.0.0"),
+                env.integer("PLAUDIT_PORT", 8090, 0, MAX_PORT),
+                env.integer("PLAUDIT_MANAGEMENT_PORT", 8091, 0, MAX_PORT)),
+            bounded(env, "PLAUDIT_READ_WAIT", Duration.ofSeconds(2), MAX_READ_WAIT),
+            bounded(
+                env, "PLAUDIT_STATEMENT_TIMEOUT", Duration.ofSeconds(5), MAX_STATEMENT_TIMEOUT));
+    env.check();
+    return config;
+  }
+
+  private static LoopSettings loop(Env env) {
+    return new LoopSettings(
+        LogSettings.from(env),
+        env.text("PLAUDIT_GROUP_ID", "plaudit-aggregator"),
+        env.text("PLAUDIT_INSTANCE_ID").orElseGet(AggregatorConfig::hostName),
+        env.integer("PLAUDIT_BATCH_EVENTS", 10_000, 1, MAX_BATCH_EVENTS));
+  }
+
+  private static DatabaseAccess database(Env env) {
+    env.required("PLAUDIT_DATABASE_URL");
+    return new DatabaseAccess(
+        env.parsed("PLAUDIT_DATABASE_URL", "", AggregatorConfig::databaseUrl),
+        env.text("PLAUDIT_DATABASE_USER", "plaudit"),
+        env.secret("PLAUDIT_DATABASE_PASSWORD").orElse(new Secret("")));
+  }
+
+  private static String databaseUrl(String text) {
+    URI uri;
+    try {
+      uri = URI.create(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("must be postgresql://host:port/database", e);
+    }
+    if (!"postgresql".equals(uri.getScheme())
+        || uri.getHost() == null
+        || uri.getPath() == null
+        || uri.getPath().length() < 2) {
+      throw new IllegalArgumentException("must be postgresql://host:port/database");
+    }
+    if (uri.getUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "must not contain a user or password: PLAUDIT_DATABASE_USER and"
+              + " PLAUDIT_DATABASE_PASSWORD do");
+    }
+    return text;
+  }
+
+  private static Duration bounded(Env env, String name, Duration otherwise, Duration longest) {
+    Duration duration = env.duration(name, otherwise);
+    if (duration.isNegative() || duration.isZero() || duration.compareTo(longest) > 0) {
+      env.problem(name + " must be positive and at most " + longest);
+      return otherwise;
+    }
+    return duration;
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "aggregator";
+    }
+  }
+}

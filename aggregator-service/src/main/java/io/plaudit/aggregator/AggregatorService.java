@@ -1,0 +1,163 @@
+package io.plaudit.aggregator;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.plaudit.aggregator.aggregate.Aggregator;
+import io.plaudit.aggregator.consume.DeadLetterFeeder;
+import io.plaudit.aggregator.consume.LoopSource;
+import io.plaudit.aggregator.consume.LoopStatus;
+import io.plaudit.aggregator.consume.LoopSupervisor;
+import io.plaudit.aggregator.store.Migrations;
+import io.plaudit.aggregator.store.PostgresStore;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The aggregator as a whole: a consumer that keeps the store up to date, the query API, and the
+ * management server. Single use: one start, one stop. It starts, and answers, also while Kafka or
+ * the database is away, and works as soon as they are there; {@code /health/ready} says what is
+ * missing.
+ */
+public final class AggregatorService {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AggregatorService.class);
+
+  /** Reads in progress are answered, the batch in hand is committed: both take this at most. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final AggregatorConfig config;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final AggregatorMetrics metrics = new AggregatorMetrics(registry);
+  private final Vertx vertx = Vertx.vertx();
+  private final DeadLetterFeeder feeder;
+  private final LoopSource loops;
+  private final LoopSupervisor supervisor;
+  private volatile Reads reads;
+  private volatile HttpServer queryServer;
+  private volatile HttpServer managementServer;
+  private volatile boolean stopping;
+
+  /** A service; nothing is opened before {@link #start}. */
+  public AggregatorService(AggregatorConfig config) {
+    this.config = config;
+    PostgresStore store = new PostgresStore(config.database(), config.loop().log().eventsTopic());
+    this.feeder = new DeadLetterFeeder(config.loop(), store.outbox());
+    this.loops =
+        new LoopSource(
+            config.loop(),
+            new Migrations(config.database())::run,
+            store,
+            new Aggregator(config.tags()),
+            metrics,
+            feeder::notice);
+    this.supervisor = new LoopSupervisor(loops, metrics);
+  }
+
+  /** Completes when both ports are open; readiness comes when the loop owns its partitions. */
+  public Future<Void> start() {
+    supervisor.start();
+    feeder.start();
+    Router management = new ManagementApi(registry, this::crashes, this::obstacles).router(vertx);
+    return vertx
+        .executeBlocking(() -> Reads.open(vertx, config))
+        .onSuccess(opened -> reads = opened)
+        .compose(opened -> listen(opened.router(), config.listen().port()))
+        .onSuccess(server -> queryServer = server)
+        .compose(done -> listen(management, config.listen().managementPort()))
+        .onSuccess(
+            server -> {
+              managementServer = server;
+              LOG.atInfo()
+                  .addKeyValue("port", port())
+                  .addKeyValue("management_port", managementPort())
+                  .log("the aggregator listens");
+            })
+        .mapEmpty();
+  }
+
+  /**
+   * Closes the door, finishes what is in flight, lets go: in the order in which data flows. Fails
+   * only if something could not be closed.
+   */
+  public Future<Void> stop() {
+    stopping = true;
+    // Without a context: those of Vert.x can complete nothing once it is closed.
+    Promise<Void> stopped = Promise.promise();
+    shutdown(queryServer)
+        .eventually(() -> vertx.executeBlocking(this::release).compose(this::close))
+        .eventually(() -> shutdown(managementServer))
+        .onComplete(done -> vertx.close().onComplete(closed -> stopped.handle(done)));
+    return stopped.future();
+  }
+
+  /** The port of the query API. */
+  public int port() {
+    return queryServer.actualPort();
+  }
+
+  /** The port of health and metrics. */
+  public int managementPort() {
+    return managementServer.actualPort();
+  }
+
+  private Future<HttpServer> listen(Router router, int port) {
+    return vertx.createHttpServer().requestHandler(router).listen(port, config.listen().host());
+  }
+
+  private static Future<Void> shutdown(HttpServer server) {
+    return server == null
+        ? Future.succeededFuture()
+        : server.shutdown(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private Reads release() throws InterruptedException {
+    if (!supervisor.stop(PATIENCE)) {
+      LOG.atWarn()
+          .log("the batch in hand did not end in time; it will be applied at the next start");
+    }
+    feeder.close();
+    loops.close();
+    return reads;
+  }
+
+  private Future<Void> close(Reads opened) {
+    return opened == null
+        ? Future.succeededFuture()
+        : vertx.executeBlocking(opened::close).compose(closed -> closed);
+  }
+
+  /** Why only a new process can go on. */
+  private List<String> crashes() {
+    List<String> crashes = new ArrayList<>();
+    LoopStatus loop = supervisor.status();
+    if (loop.state() == LoopStatus.State.CRASHED) {
+      crashes.add("the consumer is crashed: " + loop.detail());
+    }
+    feeder.crash().ifPresent(why -> crashes.add("the dead letter feeder is crashed: " + why));
+    return crashes;
+  }
+
+  private List<String> obstacles() {
+    if (stopping) {
+      return List.of("stopping");
+    }
+    List<String> obstacles = new ArrayList<>(crashes());
+    LoopStatus loop = supervisor.status();
+    if (obstacles.isEmpty() && !loop.isRunning()) {
+      obstacles.add(
+          "the consumer is " + loop.state().name().toLowerCase(Locale.ROOT) + ": " + loop.detail());
+    }
+    return obstacles;
+  }
+}

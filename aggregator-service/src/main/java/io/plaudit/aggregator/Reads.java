@@ -1,0 +1,60 @@
+package io.plaudit.aggregator;
+
+import io.plaudit.aggregator.query.QueryApi;
+import io.plaudit.aggregator.query.QueryDatabase;
+import io.plaudit.aggregator.query.QuerySettings;
+import io.plaudit.aggregator.query.ReadBarrier;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+
+/** The reading half: the query API and what it holds open. */
+final class Reads {
+
+  private static final int CONNECTIONS = 8;
+
+  private final Vertx vertx;
+  private final AggregatorConfig config;
+  private final Pool pool;
+  private final ReadBarrier barrier;
+
+  private Reads(Vertx vertx, AggregatorConfig config, Pool pool, ReadBarrier barrier) {
+    this.vertx = vertx;
+    this.config = config;
+    this.pool = pool;
+    this.barrier = barrier;
+  }
+
+  /** Opens pool and barrier; blocks, as long as it takes to look up names. */
+  static Reads open(Vertx vertx, AggregatorConfig config) {
+    PgConnectOptions database =
+        QueryDatabase.connectOptions(
+            config.database().url(),
+            config.database().user(),
+            config.database().password(),
+            config.statementTimeout());
+    ReadBarrier barrier =
+        ReadBarrier.open(
+            vertx,
+            database,
+            config.loop().log().kafka(),
+            config.loop().log().eventsTopic(),
+            config.loop().groupId(),
+            config.readWait());
+    return new Reads(vertx, config, QueryDatabase.pool(vertx, database, CONNECTIONS), barrier);
+  }
+
+  Router router() {
+    QuerySettings settings =
+        QuerySettings.of(config.apiKeys(), config.assertionSecret(), config.tags());
+    return new QueryApi(vertx, settings, pool, barrier).router();
+  }
+
+  /** Lets go; whoever still waits is let through. Blocks until the barrier's thread has ended. */
+  Future<Void> close() {
+    barrier.close();
+    return pool.close();
+  }
+}

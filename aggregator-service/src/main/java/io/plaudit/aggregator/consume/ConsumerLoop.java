@@ -1,0 +1,181 @@
+package io.plaudit.aggregator.consume;
+
+import io.plaudit.aggregator.store.PartitionStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Poll, fold, apply, on one thread, without retries: any failure ends the loop, and a new one goes
+ * on from the stored offsets. Single use.
+ */
+final class ConsumerLoop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration CLOSE = Duration.ofSeconds(5);
+
+  /** How often a loop with nothing to do looks whether the store is still there. */
+  private static final Duration IDLE_CHECK = Duration.ofSeconds(2);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final LoopSettings settings;
+  private final RecordApplier applier;
+  private final Assignment assignment;
+  private final ConsumeMetrics metrics;
+  private final LoopListener listener;
+  private final Clock clock;
+  private final Map<Integer, Instant> lastRecordAt = new HashMap<>();
+  private Instant storeSeenAt;
+  private boolean leaving;
+  private volatile boolean stopping;
+
+  ConsumerLoop(
+      Consumer<byte[], byte[]> consumer,
+      LoopSettings settings,
+      RecordApplier applier,
+      Assignment assignment,
+      ConsumeMetrics metrics,
+      LoopListener listener,
+      Clock clock) {
+    this.consumer = consumer;
+    this.settings = settings;
+    this.applier = applier;
+    this.assignment = assignment;
+    this.metrics = metrics;
+    this.listener = listener;
+    this.clock = clock;
+    this.storeSeenAt = clock.instant();
+  }
+
+  /**
+   * Runs until it is stopped or something fails; closes the consumer in either case.
+   *
+   * @throws io.plaudit.aggregator.store.StoreException when the store cannot be used, or another
+   *     owner has the partition
+   * @throws LogMismatchException when log and store do not belong together
+   */
+  void run() {
+    try {
+      consumer.subscribe(List.of(settings.topic()), assignment);
+      while (!stopping) {
+        round();
+      }
+    } catch (WakeupException e) {
+      if (!stopping) {
+        throw e;
+      }
+    } catch (KafkaException e) {
+      RuntimeException failure = assignment.failureOr(e);
+      leaving = failure instanceof LogMismatchException;
+      throw failure;
+    } catch (LogMismatchException | Error e) {
+      // Nobody must believe that partitions are looked after that are not.
+      leaving = true;
+      throw e;
+    } finally {
+      assignment.closeAll();
+      close();
+    }
+  }
+
+  /** Lets the batch in hand commit, then ends {@link #run}. From any thread. */
+  void stop() {
+    stopping = true;
+    consumer.wakeup();
+  }
+
+  private void round() {
+    boolean idle = !gather();
+    if (assignment.isComplete()) {
+      listener.running();
+    }
+    assignment.owned().forEach(this::apply);
+    if (idle) {
+      checkStore();
+    } else {
+      storeSeenAt = clock.instant();
+    }
+  }
+
+  /**
+   * Polls until nothing more is there or a batch is full. Each poll brings few records, because
+   * nothing else bounds the memory that they take.
+   *
+   * @return false when nothing came
+   */
+  private boolean gather() {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    boolean any = !records.isEmpty();
+    assignment.gather(records);
+    while (!records.isEmpty() && !stopping && hasRoom()) {
+      records = consumer.poll(Duration.ZERO);
+      assignment.gather(records);
+    }
+    return any;
+  }
+
+  private boolean hasRoom() {
+    return assignment.events() + settings.pollRecords() <= settings.batchEvents()
+        && assignment.bytes() < Batches.MAX_BYTES;
+  }
+
+  private void apply(int number, Owned owned) {
+    TopicPartition partition = new TopicPartition(settings.topic(), number);
+    PartitionStore store = owned.store();
+    List<ConsumerRecord<byte[], byte[]>> records = owned.take();
+    long position = consumer.position(partition);
+    int next = 0;
+    while (next < records.size() && !stopping) {
+      next = applier.applyOne(number, store, records, next, position, assignment::requireSameLog);
+      lastRecordAt.put(number, Instant.ofEpochMilli(records.get(next - 1).timestamp()));
+      listener.committed();
+    }
+    if (records.isEmpty() && position > store.nextOffset()) {
+      applier.skip(number, store, position);
+    }
+    reportLag(partition);
+  }
+
+  private void reportLag(TopicPartition partition) {
+    long events = consumer.currentLag(partition).orElse(0);
+    Instant last = lastRecordAt.get(partition.partition());
+    Duration behind =
+        events == 0 || last == null ? Duration.ZERO : Duration.between(last, clock.instant());
+    metrics.lag(partition.partition(), events, behind.isNegative() ? Duration.ZERO : behind);
+  }
+
+  private void checkStore() {
+    Instant now = clock.instant();
+    if (now.isAfter(storeSeenAt.plus(IDLE_CHECK))) {
+      assignment.owned().values().forEach(owned -> owned.store().check());
+      storeSeenAt = now;
+    }
+  }
+
+  /** Who stops for good hands its partitions over at once; who begins again keeps its place. */
+  private void close() {
+    GroupMembershipOperation operation =
+        stopping || leaving
+            ? GroupMembershipOperation.LEAVE_GROUP
+            : GroupMembershipOperation.DEFAULT;
+    try {
+      consumer.close(CloseOptions.timeout(CLOSE).withGroupMembershipOperation(operation));
+    } catch (KafkaException e) {
+      LOG.atWarn().setCause(e).log("closing the consumer");
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.plaudit.aggregator.consume;
+
+import io.plaudit.aggregator.consume.LoopStatus.State;
+import io.plaudit.aggregator.store.OtherLogException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs loops one after another on a thread of its own: after a failure a new one, which goes on
+ * from the stored offsets, after a wait that grows with each failure until a batch is stored; after
+ * one that an operator must look into, none. Single use.
+ */
+public final class LoopSupervisor {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LoopSupervisor.class);
+  private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+  private static final Duration TOPIC_WAIT = Duration.ofMillis(500);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  private final Loops loops;
+  private final String topic;
+  private final ConsumeMetrics metrics;
+  private final Thread thread = new Thread(this::run, "plaudit-consumer");
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile LoopStatus status = new LoopStatus(State.STARTING, "starting");
+  private volatile ConsumerLoop current;
+  private Duration wait = FIRST_WAIT;
+
+  private final LoopListener listener =
+      new LoopListener() {
+        @Override
+        public void running() {
+          if (status.state() != State.RUNNING) {
+            status = new LoopStatus(State.RUNNING, "");
+          }
+        }
+
+        @Override
+        public void committed() {
+          wait = FIRST_WAIT;
+        }
+      };
+
+  /** A supervisor; it takes over what the source holds open. */
+  public LoopSupervisor(LoopSource loops, ConsumeMetrics metrics) {
+    this(loops, loops.topic(), metrics);
+  }
+
+  LoopSupervisor(Loops loops, String topic, ConsumeMetrics metrics) {
+    this.loops = loops;
+    this.topic = topic;
+    this.metrics = metrics;
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  public LoopStatus status() {
+    return status;
+  }
+
+  /**
+   * Lets the batch in hand commit, then ends. Blocks, not longer than this.
+   *
+   * @return false when it had not ended by then
+   */
+  public boolean stop(Duration atMost) throws InterruptedException {
+    stopped.countDown();
+    ConsumerLoop loop = current;
+    if (loop != null) {
+      loop.stop();
+    }
+    thread.join(atMost.toMillis());
+    return !thread.isAlive();
+  }
+
+  private void run() {
+    try {
+      boolean again = true;
+      while (again && stopped.getCount() > 0) {
+        again = runOne();
+      }
+      if (status.state() != State.FAILED) {
+        status = new LoopStatus(State.STOPPED, "stopped");
+      }
+    } catch (Throwable e) {
+      // The boundary of the thread. Nothing can be said of what an Error leaves behind, but that
+      // the thread has ended must be known.
+      status = new LoopStatus(State.CRASHED, e.toString());
+      LOG.atError().setCause(e).log("the consumer's thread ends: the process must begin anew");
+    }
+  }
+
+  /** One loop from beginning to end; true when another should follow. */
+  private boolean runOne() {
+    try {
+      ConsumerLoop loop = loops.next(listener);
+      current = loop;
+      if (stopped.getCount() == 0) {
+        loop.stop();
+      }
+      loop.run();
+      return true;
+    } catch (OtherLogException | LogMismatchException | FencedInstanceIdException e) {
+      status = new LoopStatus(State.FAILED, e.getMessage());
+      LOG.atError().setCause(e).log("the aggregator stops: an operator must look into this");
+      return false;
+    } catch (UnknownTopicOrPartitionException e) {
+      return topicAwaited();
+    } catch (RuntimeException e) {
+      // The boundary of the loop: whatever it was, the stored offsets say where to go on.
+      status = new LoopStatus(State.RESTARTING, String.valueOf(e.getMessage()));
+      metrics.restarted();
+      LOG.atWarn().setCause(e).addKeyValue("wait", wait).log("the loop ended and begins again");
+      boolean again = waited(wait);
+      Duration doubled = wait.multipliedBy(2);
+      wait = doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
+      return again;
+    } finally {
+      current = null;
+    }
+  }
+
+  /** Whoever writes first makes the topic: that there is none yet is no failure. */
+  private boolean topicAwaited() {
+    LoopStatus waiting = new LoopStatus(State.STARTING, "waiting for topic " + topic);
+    if (!waiting.equals(status)) {
+      LOG.atInfo().addKeyValue("topic", topic).log("waiting for the topic");
+      status = waiting;
+    }
+    return waited(TOPIC_WAIT);
+  }
+
+  private boolean waited(Duration pause) {
+    try {
+      return !stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.plaudit.aggregator.query;
+
+import io.plaudit.access.ApiKeys;
+import io.plaudit.access.Assertions;
+import io.plaudit.access.Principal;
+import io.plaudit.access.Scope;
+import io.plaudit.codec.Uuids;
+import io.plaudit.config.Secret;
+import io.plaudit.model.InvalidEventException;
+import io.plaudit.model.Rules;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.User;
+import io.vertx.ext.auth.authentication.TokenCredentials;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Who is calling: by an API key in any of four places, or by the front door's assertion. */
+final class Authentication {
+
+  private static final List<String> KEY_HEADERS = List.of("x-portkey-api-key", "x-api-key");
+  private static final String BEARER = "bearer ";
+  private static final String BASIC = "basic ";
+  private static final int LEEWAY_SECONDS = 5;
+  private static final int MAX_ASSERTION_CHARACTERS = 4096;
+
+  private final ApiKeys keys;
+  private final JWTAuth assertions;
+  private final InstantSource clock;
+
+  Authentication(Vertx vertx, ApiKeys keys, Secret secret, InstantSource clock) {
+    this.keys = keys;
+    this.clock = clock;
+    this.assertions =
+        JWTAuth.create(
+            vertx,
+            new JWTAuthOptions()
+                .addPubSecKey(
+                    new PubSecKeyOptions()
+                        .setAlgorithm(Assertions.ALGORITHM)
+                        .setBuffer(secret.reveal()))
+                .setJWTOptions(
+                    new JWTOptions()
+                        .setIssuer(Assertions.ISSUER)
+                        .addAudience(Assertions.AUDIENCE)
+                        .setLeeway(LEEWAY_SECONDS)));
+  }
+
+  /** The caller, who may read; else fails with a {@link Problem}, 401 or 403. */
+  Future<Principal> reader(MultiMap headers) {
+    return authenticate(headers)
+        .map(
+            principal -> {
+              if (!principal.may(Scope.READ)) {
+                throw new Problem(Problem.Kind.FORBIDDEN, "the key lacks the scope read");
+              }
+              return principal;
+            });
+  }
+
+  private Future<Principal> authenticate(MultiMap headers) {
+    Optional<Principal> principal = keys.authenticate(presented(headers));
+    if (principal.isPresent()) {
+      return Future.succeededFuture(principal.get());
+    }
+    String token = credentials(headers, BEARER);
+    if (token == null || token.length() > MAX_ASSERTION_CHARACTERS) {
+      return Future.failedFuture(unauthorized());
+    }
+    return assertions
+        .authenticate(new TokenCredentials(token))
+        .map(this::principal)
+        .recover(failure -> Future.failedFuture(unauthorized()));
+  }
+
+  /** The first key that is there decides, as at the front door; null where there is none. */
+  private static String presented(MultiMap headers) {
+    for (String name : KEY_HEADERS) {
+      String key = headers.get(name);
+      if (key != null && !key.isBlank()) {
+        return key.strip();
+      }
+    }
+    String bearer = credentials(headers, BEARER);
+    String basic = credentials(headers, BASIC);
+    return bearer != null || basic == null ? bearer : password(basic);
+  }
+
+  private static String credentials(MultiMap headers, String scheme) {
+    String header = headers.get(HttpHeaders.AUTHORIZATION);
+    return header != null && header.toLowerCase(Locale.ROOT).startsWith(scheme)
+        ? header.substring(scheme.length()).strip()
+        : null;
+  }
+
+  /** The key in {@code base64("api:KEY")}; empty where there is none. */
+  private static String password(String basic) {
+    try {
+      String pair = new String(Base64.getDecoder().decode(basic), StandardCharsets.UTF_8);
+      return pair.startsWith("api:") ? pair.substring("api:".length()) : "";
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  /** Whom an assertion names, once its signature, issuer, audience and expiry hold. */
+  private Principal principal(User user) {
+    Object expiry = user.get("exp");
+    long latest = clock.instant().plus(Assertions.LIFETIME).getEpochSecond() + LEEWAY_SECONDS;
+    if (!(expiry instanceof Number exp) || exp.longValue() > latest) {
+      throw unauthorized();
+    }
+    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+    for (String scope : text(user, Assertions.SCOPE).split(" ", -1)) {
+      if (!scope.isEmpty()) {
+        scopes.add(scope(scope));
+      }
+    }
+    try {
+      UUID id = Uuids.parse(Assertions.USER, text(user, Assertions.USER));
+      return new Principal(Rules.tenant(text(user, Assertions.TENANT)), id, scopes);
+    } catch (InvalidEventException e) {
+      throw unauthorized();
+    }
+  }
+
+  private static Scope scope(String name) {
+    try {
+      return Scope.of(name);
+    } catch (IllegalArgumentException e) {
+      throw unauthorized();
+    }
+  }
+
+  private static String text(User user, String claim) {
+    Object value = user.get(claim);
+    if (!(value instanceof String text)) {
+      throw unauthorized();
+    }
+    return text;
+  }
+
+  private static Problem unauthorized() {
+    return new Problem(
+        Problem.Kind.UNAUTHORIZED,
+        "give an API key as x-portkey-api-key, x-api-key, Bearer or Basic api:KEY");
+  }
+}

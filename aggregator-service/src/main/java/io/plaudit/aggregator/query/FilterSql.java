@@ -1,0 +1,187 @@
+package io.plaudit.aggregator.query;
+
+import io.plaudit.codec.Uuids;
+import io.plaudit.model.InvalidEventException;
+import io.plaudit.query.Filter;
+import io.plaudit.query.Filter.And;
+import io.plaudit.query.Filter.Column;
+import io.plaudit.query.Filter.Compare;
+import io.plaudit.query.Filter.Comparison;
+import io.plaudit.query.Filter.Contains;
+import io.plaudit.query.Filter.Exists;
+import io.plaudit.query.Filter.Field;
+import io.plaudit.query.Filter.In;
+import io.plaudit.query.Filter.Literal;
+import io.plaudit.query.Filter.Not;
+import io.plaudit.query.Filter.Or;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/**
+ * A filter as a condition over table {@code feedback}. SQL's three-valued logic is the filter's;
+ * within JSON, values of different types differ, and have no order.
+ */
+final class FilterSql {
+
+  private final Sql sql;
+  private final JsonSql json;
+
+  private FilterSql(Sql sql) {
+    this.sql = sql;
+    this.json = new JsonSql(sql);
+  }
+
+  /**
+   * Adds the filter as a condition in parentheses.
+   *
+   * @throws InvalidEventException when a literal does not fit its field
+   */
+  static void add(Sql sql, Filter filter) {
+    new FilterSql(sql).condition(filter);
+  }
+
+  /** Refuses, before anything is asked, a filter whose literals do not fit; null is good. */
+  static void check(Filter filter) {
+    if (filter != null) {
+      add(new Sql(), filter);
+    }
+  }
+
+  private void condition(Filter filter) {
+    sql.add("(");
+    if (filter instanceof And and) {
+      group(and.filters(), " and ", "true");
+    } else if (filter instanceof Or or) {
+      group(or.filters(), " or ", "false");
+    } else if (filter instanceof Not not) {
+      sql.add("not ");
+      condition(not.filter());
+    } else if (filter instanceof Compare compare) {
+      compare(compare);
+    } else if (filter instanceof In in) {
+      in(in);
+    } else if (filter instanceof Contains contains) {
+      contains(contains);
+    } else if (filter instanceof Exists exists) {
+      exists(exists.field());
+    }
+    sql.add(")");
+  }
+
+  private void group(List<Filter> filters, String between, String whenEmpty) {
+    if (filters.isEmpty()) {
+      sql.add(whenEmpty);
+    }
+    for (int i = 0; i < filters.size(); i++) {
+      sql.add(i == 0 ? "" : between);
+      condition(filters.get(i));
+    }
+  }
+
+  private void compare(Compare compare) {
+    Column column = compare.field().column();
+    if (column.kind() == Column.Kind.JSON) {
+      json.compare(compare.field(), compare.comparison(), compare.literal());
+    } else {
+      sql.add(expression(column)).add(operator(compare.comparison()));
+      literal(column, compare.literal());
+    }
+  }
+
+  private void in(In in) {
+    Column column = in.field().column();
+    if (column.kind() == Column.Kind.JSON) {
+      json.in(in.field(), in.literals());
+      return;
+    }
+    // Also for an empty list: whether something absent is in it is unknown.
+    sql.add("case when ").add(expression(column)).add(" is not null then ");
+    sql.add(in.literals().isEmpty() ? "false" : expression(column) + " in (");
+    for (int i = 0; i < in.literals().size(); i++) {
+      sql.add(i == 0 ? "" : ", ");
+      literal(column, in.literals().get(i));
+    }
+    sql.add(in.literals().isEmpty() ? " end" : ") end");
+  }
+
+  private void contains(Contains contains) {
+    Field field = contains.field();
+    String lower = contains.ignoreCase() ? "lower(" : "(";
+    sql.add("strpos(").add(lower);
+    if (field.column().kind() == Column.Kind.JSON) {
+      json.text(field);
+    } else if (field.column().kind() == Column.Kind.TEXT) {
+      sql.add(expression(field.column()));
+    } else {
+      throw InvalidEventException.of(
+          "filter.field", "must hold text to be searched in", field.column().wireName());
+    }
+    sql.add("), ").add(lower).bind(contains.text(), "text").add(")) > 0");
+  }
+
+  private void exists(Field field) {
+    if (field.column().kind() == Column.Kind.JSON) {
+      json.exists(field);
+    } else {
+      sql.add(expression(field.column())).add(" is not null");
+    }
+  }
+
+  private void literal(Column column, Literal literal) {
+    switch (column.kind()) {
+      case UUID -> sql.bind(Uuids.parse("filter.value", text(column, literal)), "uuid");
+      case TEXT -> sql.bind(text(column, literal), "text");
+      case INSTANT ->
+          sql.bind(
+              Parameters.instant("filter.value", text(column, literal)).atOffset(ZoneOffset.UTC),
+              "timestamptz");
+      case NUMBER -> {
+        if (!(literal instanceof Literal.Decimal decimal)) {
+          throw InvalidEventException.of(
+              "filter.value", "must be a number beside " + column.wireName());
+        }
+        sql.bind(decimal.number(), "numeric");
+      }
+      case JSON -> throw new IllegalArgumentException(column.wireName());
+    }
+  }
+
+  private static String text(Column column, Literal literal) {
+    if (literal instanceof Literal.Text text) {
+      return text.text();
+    }
+    throw InvalidEventException.of("filter.value", "must be text beside " + column.wireName());
+  }
+
+  /** The column in SQL; text sorts by code points whatever the database's locale. */
+  static String expression(Column column) {
+    return switch (column) {
+      case ID -> "feedback_id";
+      case TRACE_ID -> "trace_id collate \"C\"";
+      case KEY -> "key collate \"C\"";
+      case VALUE -> "value";
+      case LABEL -> "label collate \"C\"";
+      case WEIGHT -> "weight";
+      case WEIGHTED_VALUE -> "(value * weight)";
+      case COMMENT -> "comment collate \"C\"";
+      case CORRECTION -> "correction";
+      case METADATA -> "metadata";
+      case ATTRIBUTES -> "attributes";
+      case SOURCE_DIALECT -> "source_dialect collate \"C\"";
+      case SOURCE_KIND -> "source_kind collate \"C\"";
+      case CREATED_AT -> "created_at";
+      case MODIFIED_AT -> "modified_at";
+    };
+  }
+
+  static String operator(Comparison comparison) {
+    return switch (comparison) {
+      case EQ -> " = ";
+      case NE -> " <> ";
+      case LT -> " < ";
+      case LTE -> " <= ";
+      case GT -> " > ";
+      case GTE -> " >= ";
+    };
+  }
+}

@@ -1,0 +1,147 @@
+package io.plaudit.aggregator.query;
+
+import io.plaudit.query.Filter.Comparison;
+import io.plaudit.query.Filter.Field;
+import io.plaudit.query.Filter.Literal;
+import java.math.BigDecimal;
+import java.util.List;
+
+/** Conditions over a value within a JSON column. Paths are bound as text arrays. */
+final class JsonSql {
+
+  /** A JSON number that numeric can hold: PostgreSQL refuses to read 1e999999. */
+  private static final String HOLDABLE = "'^[^eE]+([eE][+-]?[0-9]{1,3})?$'";
+
+  private final Sql sql;
+
+  JsonSql(Sql sql) {
+    this.sql = sql;
+  }
+
+  void compare(Field field, Comparison comparison, Literal literal) {
+    String type = type(literal);
+    openCase(field);
+    sql.add(" when json_typeof(");
+    value(field);
+    sql.add(") = '").add(type).add("'");
+    if (type.equals("number")) {
+      sql.add(" and ");
+      text(field);
+      sql.add(" ~ " + HOLDABLE);
+    }
+    sql.add(" then (");
+    text(field);
+    sql.add(")").add(cast(type)).add(FilterSql.operator(comparison));
+    bind(literal);
+    sql.add(comparison == Comparison.NE ? " else true end" : " else false end");
+  }
+
+  void in(Field field, List<Literal> literals) {
+    openCase(field);
+    sql.add(" when json_typeof(");
+    value(field);
+    sql.add(") = 'string' then ");
+    text(field);
+    sql.add(" = any(").bind(texts(literals), "text[]").add(")");
+    sql.add(" when json_typeof(");
+    value(field);
+    sql.add(") = 'boolean' then ");
+    text(field);
+    sql.add(" = any(").bind(bools(literals), "text[]").add(")");
+    sql.add(" when json_typeof(");
+    value(field);
+    sql.add(") = 'number' and ");
+    text(field);
+    sql.add(" ~ " + HOLDABLE + " then (");
+    text(field);
+    sql.add(")::numeric = any(").bind(numbers(literals), "text[]").add("::numeric[])");
+    sql.add(" else false end");
+  }
+
+  void exists(Field field) {
+    sql.add("coalesce(json_typeof(");
+    value(field);
+    sql.add("), 'null') <> 'null'");
+  }
+
+  /** The value's text: a string's characters, the JSON of anything else, null of null. */
+  void text(Field field) {
+    sql.add("(").add(column(field)).add(" #>> ").bind(path(field), "text[]").add(")");
+  }
+
+  /** The value as a number, null where it is none. */
+  void number(Field field) {
+    sql.add("(case when json_typeof(");
+    value(field);
+    sql.add(") = 'number' and ");
+    text(field);
+    sql.add(" ~ " + HOLDABLE + " then ");
+    text(field);
+    sql.add("::numeric end)");
+  }
+
+  private void value(Field field) {
+    sql.add("(").add(column(field)).add(" #> ").bind(path(field), "text[]").add(")");
+  }
+
+  private void openCase(Field field) {
+    sql.add("case when ");
+    text(field);
+    sql.add(" is null then null");
+  }
+
+  private void bind(Literal literal) {
+    if (literal instanceof Literal.Text text) {
+      sql.bind(text.text(), "text").add(" collate \"C\"");
+    } else if (literal instanceof Literal.Decimal decimal) {
+      sql.bind(decimal.number(), "numeric");
+    } else if (literal instanceof Literal.Bool bool) {
+      sql.bind(bool.bool(), "boolean");
+    }
+  }
+
+  private static String type(Literal literal) {
+    if (literal instanceof Literal.Text) {
+      return "string";
+    }
+    return literal instanceof Literal.Decimal ? "number" : "boolean";
+  }
+
+  private static String cast(String type) {
+    return switch (type) {
+      case "number" -> "::numeric";
+      case "boolean" -> "::boolean";
+      default -> "";
+    };
+  }
+
+  private static String[] texts(List<Literal> literals) {
+    return literals.stream()
+        .filter(Literal.Text.class::isInstance)
+        .map(literal -> ((Literal.Text) literal).text())
+        .toArray(String[]::new);
+  }
+
+  private static String[] bools(List<Literal> literals) {
+    return literals.stream()
+        .filter(Literal.Bool.class::isInstance)
+        .map(literal -> Boolean.toString(((Literal.Bool) literal).bool()))
+        .toArray(String[]::new);
+  }
+
+  private static String[] numbers(List<Literal> literals) {
+    return literals.stream()
+        .filter(Literal.Decimal.class::isInstance)
+        .map(literal -> ((Literal.Decimal) literal).number())
+        .map(BigDecimal::toString)
+        .toArray(String[]::new);
+  }
+
+  private static String column(Field field) {
+    return FilterSql.expression(field.column());
+  }
+
+  private static String[] path(Field field) {
+    return field.path().toArray(String[]::new);
+  }
+}

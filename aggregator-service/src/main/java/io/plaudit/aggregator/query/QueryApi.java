@@ -1,0 +1,144 @@
+package io.plaudit.aggregator.query;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.sqlclient.Pool;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The native query API, {@code /v1/…}: every route, its authentication and its errors. Owns neither
+ * the pool nor the barrier; whoever made them closes them. Thread-safe; never blocks.
+ */
+public final class QueryApi {
+
+  private static final String ROOT = "/v1/";
+  private static final int MAX_BODY_BYTES = 1024 * 1024;
+
+  /** A store that neither answers nor ends a statement by its own timeout is not there. */
+  private static final long READ_TIMEOUT_MS = 30_000;
+
+  private final Vertx vertx;
+  private final QuerySettings.Limits limits;
+  private final ReadBarrier barrier;
+  private final Authentication authentication;
+  private final Routes routes;
+  private final AtomicInteger inProgress = new AtomicInteger();
+
+  /**
+   * @param pool as {@link QueryDatabase#pool} makes it: its statement timeout bounds every read
+   */
+  public QueryApi(Vertx vertx, QuerySettings settings, Pool pool, ReadBarrier barrier) {
+    this.vertx = vertx;
+    this.limits = settings.limits();
+    this.barrier = barrier;
+    this.authentication =
+        new Authentication(
+            vertx, settings.apiKeys(), settings.assertionSecret(), InstantSource.system());
+    this.routes = routes(settings, pool);
+  }
+
+  private static Routes routes(QuerySettings settings, Pool pool) {
+    QuerySettings.Limits limits = settings.limits();
+    Summaries summaries = new Summaries(pool, limits.answerRows());
+    RankingLists lists =
+        new RankingLists(
+            pool, settings.rankingTimeout(), limits.exactRanking(), InstantSource.system());
+    Rankings rankings = new Rankings(pool, limits, lists);
+    TraceReads traces = new TraceReads(pool, summaries, rankings);
+    TagReads tags = new TagReads(summaries, rankings, settings.tags());
+    SeriesReads series = new SeriesReads(pool, rankings, settings.tags(), limits.answerRows());
+    FeedbackReads feedback = new FeedbackReads(pool, new FeedbackPage(limits.answerBytes()));
+    return new Routes()
+        .get("/v1/traces/{}", traces::trace)
+        .get("/v1/trace", traces::traceTwin)
+        .get("/v1/traces", traces::traces)
+        .get("/v1/tags/{}", tags::values)
+        .get("/v1/tags/{}/{}", tags::value)
+        .get("/v1/tag", tags::twin)
+        .get("/v1/summary", new SummaryReads(summaries)::summary)
+        .get("/v1/series", series::series)
+        .post("/v1/feedback/search", feedback::search)
+        .get("/v1/feedback/{}", feedback::byId)
+        .get("/v1/feedback", feedback::list);
+  }
+
+  /** A router with these routes alone. */
+  public Router router() {
+    Router router = Router.router(vertx);
+    mountOn(router);
+    return router;
+  }
+
+  /** Adds these routes to another's router; every path under /v1 that came so far ends here. */
+  public void mountOn(Router router) {
+    // Not by a route's path: the router would decode and normalise what must stay as it was sent.
+    router
+        .route()
+        .handler(
+            routing -> {
+              if (routing.request().path().startsWith(ROOT)) {
+                handle(routing);
+              } else {
+                routing.next();
+              }
+            });
+  }
+
+  private void handle(RoutingContext routing) {
+    Context context = vertx.getOrCreateContext();
+    HttpServerRequest request = routing.request();
+    Reply reply = new Reply(request.response(), limits.answerBytes());
+    if (inProgress.incrementAndGet() > limits.readsAtOnce()) {
+      inProgress.decrementAndGet();
+      reply.problem(Problem.unavailable("too many reads at once"));
+      return;
+    }
+    routing.addEndHandler(ended -> inProgress.decrementAndGet());
+    request.pause();
+    // The read ends on whatever thread the barrier or the store's client answers on.
+    answer(request, reply)
+        .timeout(READ_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+        .onComplete(
+            result ->
+                context.runOnContext(
+                    go -> {
+                      reply.send(result);
+                      // What was refused unread is read to its end, for the connection's next.
+                      request.resume();
+                    }));
+  }
+
+  private Future<Answer> answer(HttpServerRequest request, Reply reply) {
+    return authentication
+        .reader(request.headers())
+        .compose(
+            principal -> {
+              Routes.Match match = routes.match(request.method(), request.path());
+              Parameters parameters = Parameters.parse(request.query());
+              return RequestBody.read(
+                      request, request.method().equals(HttpMethod.POST) ? MAX_BODY_BYTES : 0)
+                  .map(body -> new Call(principal.tenant(), match.texts(), parameters, body))
+                  .compose(call -> answer(match.endpoint(), call, reply));
+            });
+  }
+
+  private Future<Answer> answer(Call.Endpoint endpoint, Call call, Reply reply) {
+    Call.Read read = endpoint.prepare(call);
+    if (call.parameters().isEventual()) {
+      return read.run();
+    }
+    return Future.fromCompletionStage(barrier.await())
+        .compose(
+            lag -> {
+              reply.behind(lag);
+              return read.run();
+            });
+  }
+}

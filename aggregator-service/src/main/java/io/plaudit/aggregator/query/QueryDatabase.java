@@ -1,0 +1,63 @@
+package io.plaudit.aggregator.query;
+
+import io.plaudit.config.Secret;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** How reads connect to the store: read-only sessions with a statement timeout. */
+public final class QueryDatabase {
+
+  private static final int CONNECT_TIMEOUT_MS = 2_000;
+  private static final int MAX_QUEUE = 1_000;
+  private static final int QUEUE_TIMEOUT_MS = 5_000;
+  private static final int CACHED_STATEMENTS = 128;
+  private static final int MAX_CACHED_STATEMENT_CHARACTERS = 8_192;
+
+  private QueryDatabase() {}
+
+  /**
+   * How a session of reads is opened.
+   *
+   * @param url {@code postgresql://host:port/database}
+   * @param statementTimeout after which PostgreSQL ends a statement (SQLSTATE 57014)
+   */
+  public static PgConnectOptions connectOptions(
+      String url, String user, Secret password, Duration statementTimeout) {
+    PgConnectOptions options = PgConnectOptions.fromUri(url);
+    options
+        .setUser(user)
+        .setPassword(password.reveal())
+        .setCachePreparedStatements(true)
+        .setPreparedStatementCacheMaxSize(CACHED_STATEMENTS)
+        .setPreparedStatementCacheSqlFilter(sql -> sql.length() <= MAX_CACHED_STATEMENT_CHARACTERS)
+        .addProperty("application_name", "plaudit-query")
+        .addProperty("statement_timeout", Long.toString(statementTimeout.toMillis()))
+        .addProperty("default_transaction_read_only", "on")
+        // Compiling costs more than these statements do, and the same plan serves every tenant.
+        .addProperty("jit", "off")
+        .addProperty("plan_cache_mode", "force_custom_plan");
+    return options;
+  }
+
+  /** A pool of such sessions; beyond its bounded queue a read is answered 503. */
+  public static Pool pool(Vertx vertx, PgConnectOptions options, int connections) {
+    PoolOptions pool =
+        new PoolOptions()
+            .setMaxSize(connections)
+            .setMaxWaitQueueSize(MAX_QUEUE)
+            .setConnectionTimeout(QUEUE_TIMEOUT_MS)
+            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+    return PgBuilder.pool()
+        .with(pool)
+        .with(new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS))
+        .connectingTo(new PgConnectOptions(options))
+        .using(vertx)
+        .build();
+  }
+}

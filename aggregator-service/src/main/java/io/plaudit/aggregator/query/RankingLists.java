@@ -1,0 +1,136 @@
+package io.plaudit.aggregator.query;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The beginnings of rankings too large to be made at read. A list is made when it is asked for and
+ * made again, one at a time, when it is asked for and older than 30 seconds; meanwhile the old one
+ * is good. Thread-safe.
+ */
+final class RankingLists {
+
+  static final Duration FRESH = Duration.ofSeconds(30);
+  private static final Duration USABLE = Duration.ofMinutes(5);
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
+  private static final int MAX_LISTS = 64;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RankingLists.class);
+
+  private final Pool pool;
+  private final Duration statementTimeout;
+  private final int maxHashes;
+  private final InstantSource clock;
+  private final Map<Ranking, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
+  private Future<Made> last = Future.succeededFuture();
+  private int pending;
+
+  RankingLists(Pool pool, Duration statementTimeout, int maxHashes, InstantSource clock) {
+    this.pool = pool;
+    this.statementTimeout = statementTimeout;
+    this.maxHashes = maxHashes;
+    this.clock = clock;
+  }
+
+  /**
+   * @param age at the time it was asked for
+   */
+  record RankedList(List<UUID> hashes, Duration age) {}
+
+  private record Made(List<UUID> hashes, Instant at) {}
+
+  private static final class Slot {
+    private Made made;
+    private Future<Made> making;
+  }
+
+  /** The list, at most five minutes old; fails with 503 where the first takes longer than 5 s. */
+  synchronized Future<RankedList> get(Ranking ranking) {
+    Slot slot = slots.computeIfAbsent(ranking, unknown -> new Slot());
+    forgetTheLeastUsed();
+    Duration age = slot.made == null ? null : Duration.between(slot.made.at(), clock.instant());
+    if (age != null && age.compareTo(FRESH) <= 0) {
+      return Future.succeededFuture(new RankedList(slot.made.hashes(), age));
+    }
+    if (slot.making == null && pending < MAX_LISTS) {
+      make(ranking, slot);
+    }
+    return age != null && age.compareTo(USABLE) <= 0
+        ? Future.succeededFuture(new RankedList(slot.made.hashes(), age))
+        : firstOf(slot.making);
+  }
+
+  private static Future<RankedList> firstOf(Future<Made> making) {
+    if (making == null) {
+      return Future.failedFuture(Problem.unavailable("too many rankings are being made"));
+    }
+    return making
+        .timeout(FIRST_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    failure instanceof TimeoutException
+                        ? Problem.unavailable("the ranking is being made; ask again")
+                        : failure))
+        .map(made -> new RankedList(made.hashes(), Duration.ZERO));
+  }
+
+  /** One after the other, so that rankings never hold more than one connection. */
+  private void make(Ranking ranking, Slot slot) {
+    Promise<Made> promise = Promise.promise();
+    Future<Made> before = last;
+    slot.making = promise.future();
+    last = promise.future();
+    pending++;
+    before
+        .transform(result -> read(ranking))
+        .onComplete(
+            result -> {
+              done(slot, result);
+              promise.handle(result);
+            });
+  }
+
+  private Future<Made> read(Ranking ranking) {
+    String longer = "set local statement_timeout = " + statementTimeout.toMillis();
+    return pool.withTransaction(
+        connection ->
+            connection
+                .query(longer)
+                .execute()
+                .compose(set -> ranking.hashes(0, maxHashes).run(connection))
+                .map(rows -> new Made(Rankings.hashes(rows), clock.instant())));
+  }
+
+  private synchronized void done(Slot slot, AsyncResult<Made> result) {
+    pending--;
+    slot.making = null;
+    if (result.succeeded()) {
+      slot.made = result.result();
+    } else {
+      LOG.atWarn().setCause(result.cause()).log("a ranking could not be made");
+    }
+  }
+
+  private void forgetTheLeastUsed() {
+    Iterator<Slot> eldest = slots.values().iterator();
+    while (slots.size() > MAX_LISTS) {
+      eldest.next();
+      eldest.remove();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.plaudit.aggregator.store;
+
+import io.plaudit.aggregator.aggregate.FeedbackState;
+import io.plaudit.model.FeedbackRef;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Reads the rows of feedbacks by their identity. */
+final class FindFeedback {
+
+  /** What a batch may hold in memory of the rows it changes. */
+  private static final long MAX_CHARACTERS = 64L * 1024 * 1024;
+
+  /** A row may have 4 MiB: few at a time. */
+  private static final int FETCH_ROWS = 32;
+
+  private static final String SQL =
+      """
+      select f.*
+      from unnest(?::uuid[], ?::uuid[]) as wanted (trace_hash, feedback_id)
+      join feedback f
+        on f.trace_hash = wanted.trace_hash and f.feedback_id = wanted.feedback_id
+      where f.partition = ?""";
+
+  private FindFeedback() {}
+
+  static Map<FeedbackRef, FeedbackState> run(
+      Connection connection, int partition, Collection<FeedbackRef> refs) throws SQLException {
+    TextArray traces = new TextArray("uuid", refs.size());
+    TextArray ids = new TextArray("uuid", refs.size());
+    for (FeedbackRef ref : refs) {
+      traces.add(FeedbackColumns.traceHash(ref));
+      ids.add(ref.feedbackId().toString());
+    }
+    try (PreparedStatement select = connection.prepareStatement(SQL)) {
+      select.setFetchSize(FETCH_ROWS);
+      select.setArray(1, traces.on(connection));
+      select.setArray(2, ids.on(connection));
+      select.setInt(3, partition);
+      try (ResultSet rows = select.executeQuery()) {
+        return read(rows);
+      }
+    }
+  }
+
+  private static Map<FeedbackRef, FeedbackState> read(ResultSet rows) throws SQLException {
+    Map<FeedbackRef, FeedbackState> found = new HashMap<>();
+    long characters = 0;
+    while (rows.next()) {
+      FeedbackState state = FeedbackColumns.read(rows);
+      found.put(state.ref(), state);
+      if (state instanceof FeedbackState.Live live) {
+        characters += live.feedback().attributes().text().length();
+      }
+      if (characters > MAX_CHARACTERS) {
+        throw new RefusedBatchException("its rows are too large to hold at once", null);
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,83 @@
+package io.plaudit.aggregator.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import org.postgresql.Driver;
+
+/** Opens database sessions in which nothing can hang for ever. */
+final class Sessions {
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(60);
+
+  /** Longer than a statement may take: only a server that no longer answers is waited for so. */
+  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(75);
+
+  /** How long a batch waits for the lock of its partition's offset. */
+  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
+
+  private static final int MAX_NAME_CHARACTERS = 63;
+
+  private final DatabaseAccess access;
+
+  Sessions(DatabaseAccess access) {
+    this.access = access;
+  }
+
+  /**
+   * A session that writes one partition, known by name to the next owner. What a crash of the
+   * database takes from it is read from the log again, so it need not wait for the disk.
+   */
+  Connection writer(String topic, int partition) throws SQLException {
+    return open(name(topic, partition), "off");
+  }
+
+  Connection durable(String name) throws SQLException {
+    return open(name, "on");
+  }
+
+  /** The name of the sessions that write this partition. PostgreSQL cuts names at 63 bytes. */
+  static String name(String topic, int partition) {
+    String prefix = "plaudit:";
+    String suffix = ":" + partition;
+    int room = MAX_NAME_CHARACTERS - prefix.length() - suffix.length();
+    return prefix + topic.substring(0, Math.min(topic.length(), room)) + suffix;
+  }
+
+  private Connection open(String name, String synchronousCommit) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", access.user());
+    properties.setProperty("password", access.password().reveal());
+    properties.setProperty("ApplicationName", name);
+    properties.setProperty("connectTimeout", seconds(CONNECT_TIMEOUT));
+    properties.setProperty("loginTimeout", seconds(CONNECT_TIMEOUT.multipliedBy(2)));
+    properties.setProperty("socketTimeout", seconds(SOCKET_TIMEOUT));
+    properties.setProperty("tcpKeepAlive", "true");
+    // Details quote rows, which must not reach the log.
+    properties.setProperty("logServerErrorDetail", "false");
+    properties.setProperty(
+        "options",
+        "-c synchronous_commit="
+            + synchronousCommit
+            + " -c lock_timeout="
+            + LOCK_TIMEOUT.toMillis()
+            + " -c statement_timeout="
+            + STATEMENT_TIMEOUT.toMillis()
+            + " -c idle_in_transaction_session_timeout="
+            + STATEMENT_TIMEOUT.toMillis()
+            // Look-ups by primary key stay look-ups, however the statistics have aged.
+            + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off");
+    Connection connection = new Driver().connect(access.jdbcUrl(), properties);
+    if (connection == null) {
+      throw new SQLException("not a PostgreSQL URL", "08001");
+    }
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  private static String seconds(Duration duration) {
+    return Long.toString(duration.toSeconds());
+  }
+}

@@ -1,0 +1,136 @@
+package io.plaudit.aggregator.query;
+
+import static io.plaudit.aggregator.query.TestFeedback.NOON;
+import static io.plaudit.aggregator.query.TestFeedback.feedback;
+import static io.plaudit.aggregator.query.TestFeedback.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plaudit.model.Source;
+import java.math.BigDecimal;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class FilterSqlIT {
+
+  private static QueryServer server;
+
+  @BeforeAll
+  static void start() {
+    StoredFeedback stored =
+        StoredFeedback.empty()
+            .add(
+                feedback("a", "a")
+                    .value(new BigDecimal("2"))
+                    .weight(new BigDecimal("0.5"))
+                    .label("Good")
+                    .comment("Größe: 100%")
+                    .metadata(
+                        json("{\"n\":10,\"s\":\"x\",\"b\":true,\"l\":[1,{\"k\":\"v\"}],\"a.b\":1}"))
+                    .build(),
+                feedback("b", "b")
+                    .value(new BigDecimal("10"))
+                    .label("bad")
+                    .metadata(json("{\"n\":9,\"s\":\"10\",\"b\":false,\"l\":[]}"))
+                    .correction(json("\"plain\""))
+                    .createdAt(NOON.plusSeconds(1))
+                    .build(),
+                feedback("c", "c")
+                    .metadata(json("{\"n\":null,\"s\":5,\"it's\":\"q\"}"))
+                    .source(new Source("weave", Source.Kind.APP))
+                    .build(),
+                feedback("d", "d")
+                    .key("other")
+                    .metadata(json("{\"n\":1e999999,\"s\":\"é\"}"))
+                    .build());
+    server = QueryServer.start(stored);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest(name = "{0} finds {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        // columns
+        "{'op':'eq','field':'value','value':2.0} | a",
+        "{'op':'ne','field':'value','value':2} | b",
+        "{'op':'lt','field':'value','value':10} | a",
+        "{'op':'lte','field':'value','value':10} | a b",
+        "{'op':'gt','field':'weight','value':0.5} | b c d",
+        "{'op':'gte','field':'weighted_value','value':1} | a b",
+        "{'op':'lt','field':'weighted_value','value':1.5} | a",
+        "{'op':'eq','field':'label','value':'bad'} | b",
+        "{'op':'lt','field':'label','value':'a'} | a",
+        "{'op':'eq','field':'key','value':'other'} | d",
+        "{'op':'in','field':'trace_id','values':['a','c','z']} | a c",
+        "{'op':'in','field':'value','values':[2,3]} | a",
+        "{'op':'in','field':'value','values':[]} | ``",
+        "{'op':'eq','field':'source.dialect','value':'weave'} | c",
+        "{'op':'eq','field':'source.kind','value':'app'} | c",
+        "{'op':'gt','field':'created_at','value':'2026-03-01T13:00:00+01:00'} | b",
+        "{'op':'lte','field':'created_at','value':'2026-03-01T12:00:00Z'} | a c d",
+        "{'op':'exists','field':'label'} | a b",
+        "{'op':'contains','field':'comment','value':'100%'} | a",
+        "{'op':'contains','field':'comment','value':'_00'} | ``",
+        "{'op':'contains','field':'comment','value':'GRÖSSE'} | ``",
+        "{'op':'contains','field':'comment','value':'größe','ignore_case':true} | a",
+        "{'op':'contains','field':'label','value':'GOOD'} | ``",
+        // logic
+        "{'op':'and','filters':[]} | a b c d",
+        "{'op':'or','filters':[]} | ``",
+        "{'op':'not','filter':{'op':'and','filters':[]}} | ``",
+        "{'op':'not','filter':{'op':'eq','field':'value','value':2}} | b",
+        "{'op':'not','filter':{'op':'exists','field':'value'}} | c d",
+        "{'op':'not','filter':{'op':'in','field':'value','values':[]}} | a b",
+        "{'op':'or','filters':[{'op':'eq','field':'value','value':2},{'op':'eq','field':'label','value':'bad'}]} | a b",
+        "{'op':'and','filters':[{'op':'gt','field':'value','value':1},{'op':'not','filter':{'op':'eq','field':'label','value':'bad'}}]} | a",
+        // JSON
+        "{'op':'eq','field':'metadata.n','value':10} | a",
+        "{'op':'eq','field':'metadata.n','value':'10'} | ``",
+        "{'op':'eq','field':'metadata.s','value':'10'} | b",
+        "{'op':'eq','field':'metadata.s','value':10} | ``",
+        "{'op':'ne','field':'metadata.s','value':'x'} | b c d",
+        "{'op':'ne','field':'metadata.n','value':10} | b d",
+        "{'op':'not','filter':{'op':'eq','field':'metadata.n','value':10}} | b d",
+        "{'op':'gt','field':'metadata.n','value':9} | a",
+        "{'op':'lt','field':'metadata.n','value':10} | b",
+        "{'op':'gt','field':'metadata.s','value':'9'} | a d",
+        "{'op':'eq','field':'metadata.b','value':true} | a",
+        "{'op':'ne','field':'metadata.b','value':true} | b",
+        "{'op':'in','field':'metadata.s','values':['x',5,true]} | a c",
+        "{'op':'in','field':'metadata.b','values':[false]} | b",
+        "{'op':'not','filter':{'op':'in','field':'metadata.s','values':[]}} | a b c d",
+        "{'op':'not','filter':{'op':'in','field':'metadata.n','values':[]}} | a b d",
+        "{'op':'exists','field':'metadata.n'} | a b d",
+        "{'op':'exists','field':'metadata.l'} | a b",
+        "{'op':'not','filter':{'op':'exists','field':'metadata.n'}} | c",
+        "{'op':'eq','field':'metadata.l.0','value':1} | a",
+        "{'op':'eq','field':'metadata.l.1.k','value':'v'} | a",
+        "{'op':'eq','field':'metadata','path':['a.b'],'value':1} | a",
+        "{'op':'eq','field':'metadata.a.b','value':1} | ``",
+        "{'op':'contains','field':'metadata.s','value':'É','ignore_case':true} | d",
+        "{'op':'contains','field':'metadata.l','value':'\\\"k\\\"'} | a",
+        "{'op':'eq','field':'correction','value':'plain'} | b",
+        "{'op':'exists','field':'correction'} | b",
+        // texts that would end a quote, or name a parameter
+        "{'op':'eq','field':'metadata','path':['it\\u0027s'],'value':'q'} | c",
+        "{'op':'eq','field':'metadata','path':['{n}'],'value':10} | ``",
+        "{'op':'eq','field':'metadata','path':['n}\\u0027 or true --'],'value':10} | ``",
+        "{'op':'eq','field':'label','value':'\\u0027 or true --'} | ``",
+        "{'op':'in','field':'metadata.s','values':['\\\"},{','\\u0027','\\\\']} | ``",
+        "{'op':'contains','field':'comment','value':'$1'} | ``"
+      })
+  void aFilterFindsWhatIsTrue(String filter, String traces) {
+    JsonNode answer = server.search("{\"filter\":" + filter.replace('\'', '"') + ",\"limit\":100}");
+    assertThat(String.join(" ", new TreeSet<>(answer.findValuesAsText("trace_id"))))
+        .isEqualTo(traces);
+  }
+}

@@ -1,0 +1,172 @@
+package io.plaudit.aggregator.query;
+
+import static io.plaudit.aggregator.query.TestFeedback.NOON;
+import static io.plaudit.aggregator.query.TestFeedback.OTHER_TENANT;
+import static io.plaudit.aggregator.query.TestFeedback.feedback;
+import static io.plaudit.aggregator.query.TestFeedback.json;
+import static io.plaudit.aggregator.query.TestFeedback.valued;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plaudit.model.Feedback;
+import java.math.BigDecimal;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class TagReadsIT {
+
+  private static StoredFeedback stored;
+  private static QueryServer server;
+
+  /** Ranks whatever has more than two values from a list. */
+  private static QueryServer small;
+
+  @BeforeAll
+  static void start() {
+    stored =
+        StoredFeedback.empty()
+            .add(
+                prompt("1", "a", "5").build(),
+                prompt("2", "a", "5").build(),
+                prompt("3", "b", "-2").build(),
+                prompt("4", "b", "-2").createdAt(NOON.plus(Duration.ofHours(3))).build(),
+                prompt("5", "c", "9").build(),
+                prompt("6", "d", "9").build(),
+                prompt("7", "d", "9").createdAt(NOON.plus(Duration.ofDays(1))).build(),
+                feedback("t8", "8").label("x").metadata(json("{\"_prompt\":\"e\"}")).build(),
+                prompt("9", "Z", "-7").build());
+    server = QueryServer.start(stored);
+    small =
+        QueryServer.start(
+            stored.database(),
+            Duration.ofSeconds(5),
+            new QuerySettings.Limits(1 << 20, 1000, 4, 4, 10));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    small.close();
+  }
+
+  private static Feedback.Builder prompt(String name, String prompt, String value) {
+    return valued("t" + name, name, value, "1").metadata(json("{\"_prompt\":\"" + prompt + "\"}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "count, a b d Z c e",
+    "worst, Z b a d c e",
+    "best, d c a b Z e",
+    "value, Z a b c d e"
+  })
+  void valuesComeInTheOrderAskedFor(String order, String values) {
+    JsonNode answer = server.get("/v1/tags/_prompt?order=" + order);
+    assertThat(String.join(" ", answer.findValuesAsText("order"))).isEqualTo(order);
+    assertThat(values(answer)).containsExactly(values.split(" ", -1));
+    assertThat(answer.get("next_cursor").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"count", "worst", "best", "value"})
+  void pagesLoseNothingAndRepeatNothing(String order) {
+    List<String> paged = new ArrayList<>();
+    String path = "/v1/tag?tag=_prompt&limit=2&order=" + order;
+    String cursor = null;
+    int pages = 0;
+    do {
+      JsonNode page = server.get(cursor == null ? path : path + "&cursor=" + cursor);
+      paged.addAll(values(page));
+      cursor = page.get("next_cursor").textValue();
+      pages++;
+    } while (cursor != null);
+    assertThat(pages).isEqualTo(3);
+    assertThat(paged).isEqualTo(values(server.get("/v1/tag?tag=_prompt&order=" + order)));
+  }
+
+  @Test
+  void aWindowRanksWhatIsInIt() {
+    JsonNode answer = server.get("/v1/tags/_prompt?from=2026-03-01T13:00:00Z&order=best");
+    assertThat(values(answer)).containsExactly("d", "b");
+    assertThat(answer.get("values").get(0).get("count").asInt()).isEqualTo(1);
+    assertThat(answer.get("from").asText()).isEqualTo("2026-03-01T13:00:00Z");
+    assertThat(answer.get("to").isNull()).isTrue();
+  }
+
+  @Test
+  void aLargeRankingComesFromAListThatSaysItsAgeAndIsNotCutSilently() {
+    HttpResponse<String> response =
+        small.response(QueryServer.KEY, "/v1/tags/_prompt?order=worst&limit=3");
+    JsonNode first = QueryServer.ok(response);
+    assertThat(response.headers().firstValue("Age")).contains("0");
+    assertThat(values(first)).containsExactly("Z", "b", "a");
+
+    stored.add(
+        feedback("new", "new")
+            .value(new BigDecimal(100))
+            .key("later")
+            .metadata(json("{\"_prompt\":\"b\"}"))
+            .build());
+    JsonNode second =
+        small.get(
+            "/v1/tags/_prompt?order=worst&limit=3&cursor=" + first.get("next_cursor").asText());
+    assertThat(values(second)).containsExactly("d");
+    HttpResponse<String> beyond =
+        small.response(
+            QueryServer.KEY,
+            "/v1/tags/_prompt?order=worst&limit=3&cursor=" + second.get("next_cursor").asText());
+    assertThat(beyond.statusCode()).isEqualTo(422);
+    assertThat(beyond.body()).contains("only the first 4 are ranked");
+  }
+
+  @Test
+  void aListIsOldButItsFiguresAreExactAtRead() {
+    stored.add(
+        tagged("list1", "p1", "1"),
+        tagged("list2", "p2", "2"),
+        tagged("list3", "p3", "3"),
+        tagged("list4", "p4", "4"),
+        tagged("list5", "p5", "5"));
+    assertThat(values(small.get("/v1/tags/_user?key=list&order=best&limit=1")))
+        .containsExactly("p5");
+    stored.add(tagged("list6", "p5", "-100"));
+    JsonNode now = small.get("/v1/tags/_user?key=list&order=best&limit=1");
+    assertThat(values(now)).containsExactly("p5");
+    assertThat(now.get("values").get(0).get("weighted_value").asInt()).isEqualTo(-95);
+  }
+
+  @Test
+  void fewValuesAreRankedAtReadWithoutAnAge() {
+    HttpResponse<String> response = server.response(QueryServer.KEY, "/v1/tags/_prompt");
+    assertThat(response.headers().firstValue("Age")).isEmpty();
+  }
+
+  @Test
+  void aCursorOfAnotherTenantLeadsNowhereElse() {
+    String cursor = server.get("/v1/tags/_prompt?limit=1").get("next_cursor").asText();
+    stored.add(
+        feedback(OTHER_TENANT, "x", "x1").metadata(json("{\"_prompt\":\"theirs\"}")).build());
+    assertThat(values(server.getAsOther("/v1/tags/_prompt"))).containsExactly("theirs");
+    assertThat(values(server.getAsOther("/v1/tags/_prompt?cursor=" + cursor))).isEmpty();
+  }
+
+  private static Feedback tagged(String name, String user, String value) {
+    return valued(name, name, value, "1")
+        .key("list")
+        .metadata(json("{\"_user\":\"" + user + "\"}"))
+        .build();
+  }
+
+  private static List<String> values(JsonNode answer) {
+    List<String> values = new ArrayList<>();
+    answer.get("values").forEach(value -> values.add(value.get("value").asText()));
+    return values;
+  }
+}

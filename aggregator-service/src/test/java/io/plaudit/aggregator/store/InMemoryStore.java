@@ -1,0 +1,144 @@
+package io.plaudit.aggregator.store;
+
+import io.plaudit.aggregator.aggregate.Delta;
+import io.plaudit.aggregator.aggregate.Deltas;
+import io.plaudit.aggregator.aggregate.FeedbackState;
+import io.plaudit.model.FeedbackRef;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The twin of the store in PostgreSQL. */
+public final class InMemoryStore implements FeedbackStore {
+
+  /** PostgreSQL's timestamps end in the year 294276. */
+  private static final Instant LAST = Instant.parse("+294276-12-31T00:00:00Z");
+
+  private final Map<Integer, Partition> partitions = new TreeMap<>();
+  private LogIdentity claimed;
+
+  private static final class Partition {
+    private long next;
+    private final Map<FeedbackRef, FeedbackState> rows = new HashMap<>();
+    private final Deltas sums = new Deltas(new HashMap<>(), new HashMap<>(), new HashMap<>());
+    private final Map<Long, DeadLetter> deadLetters = new TreeMap<>();
+  }
+
+  @Override
+  public synchronized void claim(LogIdentity log) {
+    if (claimed == null) {
+      claimed = log;
+    } else if (!claimed.equals(log)) {
+      throw new OtherLogException(claimed, log);
+    }
+  }
+
+  @Override
+  public synchronized PartitionStore open(int number, long logStart) {
+    Partition partition =
+        partitions.computeIfAbsent(
+            number,
+            unknown -> {
+              Partition made = new Partition();
+              made.next = logStart;
+              return made;
+            });
+    return new Session(number, partition);
+  }
+
+  /** Everything, partitions together. */
+  public synchronized StoreContents contents() {
+    StoreContents all =
+        new StoreContents(
+            new TreeMap<>(),
+            new HashMap<>(),
+            new HashMap<>(),
+            new HashMap<>(),
+            new HashMap<>(),
+            new ArrayList<>());
+    partitions.forEach(
+        (number, partition) -> {
+          all.nextOffsets().put(number, partition.next);
+          all.rows().putAll(partition.rows);
+          partition.sums.traces().forEach((row, sum) -> all.traces().merge(row, sum, Delta::plus));
+          partition.sums.tags().forEach((row, sum) -> all.tags().merge(row, sum, Delta::plus));
+          partition.sums.hours().forEach((row, sum) -> all.hours().merge(row, sum, Delta::plus));
+          partition
+              .deadLetters
+              .values()
+              .forEach(l -> all.deadLetters().add(number + "@" + l.offset() + " " + l.reason()));
+        });
+    return all;
+  }
+
+  private final class Session implements PartitionStore {
+    private final int number;
+    private final Partition partition;
+    private long next;
+
+    Session(int number, Partition partition) {
+      this.number = number;
+      this.partition = partition;
+      this.next = partition.next;
+    }
+
+    @Override
+    public long nextOffset() {
+      return next;
+    }
+
+    @Override
+    public Map<FeedbackRef, FeedbackState> find(Collection<FeedbackRef> refs) {
+      synchronized (InMemoryStore.this) {
+        Map<FeedbackRef, FeedbackState> found = new HashMap<>(partition.rows);
+        found.keySet().retainAll(refs);
+        return found;
+      }
+    }
+
+    @Override
+    public void apply(Batch batch) {
+      synchronized (InMemoryStore.this) {
+        if (partition.next != batch.from()) {
+          throw new StaleOwnerException(number, batch.from());
+        }
+        refuse(batch);
+        partition.next = batch.until();
+        next = batch.until();
+        batch.changes().created().forEach(state -> partition.rows.put(state.ref(), state));
+        batch.changes().changed().forEach(state -> partition.rows.put(state.ref(), state));
+        add(partition.sums.traces(), batch.changes().deltas().traces());
+        add(partition.sums.tags(), batch.changes().deltas().tags());
+        add(partition.sums.hours(), batch.changes().deltas().hours());
+        batch.deadLetters().forEach(letter -> partition.deadLetters.put(letter.offset(), letter));
+      }
+    }
+
+    @Override
+    public void check() {}
+
+    @Override
+    public void close() {}
+
+    private void refuse(Batch batch) {
+      List<FeedbackState> states = new ArrayList<>(batch.changes().created());
+      states.addAll(batch.changes().changed());
+      if (states.stream().anyMatch(state -> state.modifiedAt().isAfter(LAST))) {
+        throw new RefusedBatchException("22008", null);
+      }
+      if (batch.deadLetters().stream()
+          .anyMatch(letter -> partition.deadLetters.containsKey(letter.offset()))) {
+        throw new RefusedBatchException("23505", null);
+      }
+    }
+
+    private static <K> void add(Map<K, Delta> sums, Map<K, Delta> deltas) {
+      deltas.forEach((row, delta) -> sums.merge(row, delta, Delta::plus));
+      sums.values().removeIf(sum -> sum.count() == 0);
+    }
+  }
+}

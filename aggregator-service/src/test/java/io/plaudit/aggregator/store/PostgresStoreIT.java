@@ -1,0 +1,180 @@
+package io.plaudit.aggregator.store;
+
+import static io.plaudit.aggregator.TestEvents.feedback;
+import static io.plaudit.aggregator.TestEvents.recorded;
+import static io.plaudit.aggregator.TestEvents.ref;
+import static io.plaudit.aggregator.TestEvents.retracted;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.plaudit.aggregator.aggregate.Changes;
+import io.plaudit.aggregator.aggregate.Deltas;
+import io.plaudit.config.Secret;
+import io.plaudit.model.FeedbackRef;
+import io.plaudit.model.RawJson;
+import io.plaudit.testsupport.TestDatabase;
+import io.plaudit.testsupport.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class PostgresStoreIT extends FeedbackStoreContract {
+
+  private static final TestDatabase DATABASE = TestPostgres.freshDatabase();
+
+  private final PostgresStore store = new PostgresStore(access(), LOG.topic());
+
+  @BeforeAll
+  static void migrate() {
+    new Migrations(access()).run();
+    new Migrations(access()).run();
+  }
+
+  @BeforeEach
+  void empty() throws SQLException {
+    execute(
+        "truncate log, position, feedback, trace_aggregate, tag_aggregate, tag_hourly,"
+            + " dead_letter, dead_letter_feed");
+  }
+
+  @Override
+  FeedbackStore store() {
+    return store;
+  }
+
+  @Override
+  StoreContents contents() {
+    try {
+      return PostgresContents.read(DATABASE);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void stuckSessionOfAnOlderOwner_isTerminated() throws SQLException {
+    try (Connection stuck = namedSession()) {
+      open(PARTITION, 0).close();
+      lockPosition(stuck);
+
+      apply(open(PARTITION, 0), recorded(feedback(ref("t", 1), "1", "1")));
+
+      assertThat(contents().nextOffsets()).containsEntry(PARTITION, 1L);
+      assertThatExceptionOfType(SQLException.class).isThrownBy(stuck::commit);
+    }
+  }
+
+  @Test
+  void sessionOfANewerOwner_isLeftAlone() throws SQLException {
+    PartitionStore old = open(PARTITION, 0);
+    try (Connection newer = namedSession()) {
+      lockPosition(newer);
+
+      assertThatExceptionOfType(StaleOwnerException.class)
+          .isThrownBy(() -> apply(old, recorded(feedback(ref("t", 1), "1", "1"))));
+
+      newer.commit();
+    }
+    assertThat(contents().rows()).isEmpty();
+  }
+
+  @Test
+  void sessionThatWasTerminated_saysThatTheStoreIsAway() throws SQLException {
+    PartitionStore open = open(PARTITION, 0);
+    open.check();
+    execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = '"
+            + Sessions.name(LOG.topic(), PARTITION)
+            + "'");
+
+    assertThatExceptionOfType(StoreException.class).isThrownBy(open::check);
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(() -> apply(open, retracted(ref("t", 1))))
+        .isNotInstanceOf(RefusedBatchException.class);
+  }
+
+  @Test
+  void rowsTooLargeToHoldAtOnce_areRefused() {
+    PartitionStore open = open(PARTITION, 0);
+    RawJson large = new RawJson("{\"a\":\"" + "x".repeat(4_000_000) + "\"}");
+    List<FeedbackRef> refs = new ArrayList<>();
+    for (int i = 0; i < 18; i++) {
+      refs.add(ref("t", i));
+      apply(open, recorded(feedback(refs.get(i)).attributes(large).build()));
+    }
+
+    assertThatExceptionOfType(RefusedBatchException.class).isThrownBy(() -> open.find(refs));
+
+    assertThat(open.find(refs.subList(0, 9))).hasSize(9);
+  }
+
+  @Test
+  void outbox_givesDeadLettersInOrder_untilTheyAreSent() {
+    PartitionStore open = open(PARTITION, 0);
+    List<DeadLetter> letters = new ArrayList<>();
+    byte[] bytes = {1, 0, -1};
+    for (int i = 0; i < 10; i++) {
+      letters.add(
+          new DeadLetter(
+              i,
+              "invalid",
+              "why",
+              new DeadLetter.Raw(bytes, bytes, io.plaudit.aggregator.TestEvents.NOON)));
+    }
+    Deltas none = new Deltas(new HashMap<>(), new HashMap<>(), new HashMap<>());
+    open.apply(new Batch(0, 10, new Changes(List.of(), List.of(), none, List.of(), 0, 0), letters));
+
+    try (DeadLetterOutbox outbox = store.outbox()) {
+      List<DeadLetter> first = outbox.pending(PARTITION);
+      assertThat(first).extracting(DeadLetter::offset).startsWith(0L, 1L);
+      assertThat(first.get(0).record().value()).isEqualTo(bytes);
+      outbox.sent(PARTITION, 9);
+      outbox.sent(PARTITION, 4);
+      assertThat(outbox.pending(PARTITION)).extracting(DeadLetter::offset).containsExactly(9L);
+      outbox.sent(PARTITION, 10);
+      assertThat(outbox.pending(PARTITION)).isEmpty();
+      assertThat(outbox.pending(PARTITION + 1)).isEmpty();
+    }
+  }
+
+  @Test
+  void sessionNames_keepThePartition_howeverLongTheTopic() {
+    assertThat(Sessions.name("feedback.events", 12)).isEqualTo("plaudit:feedback.events:12");
+    assertThat(Sessions.name("t".repeat(249), 12)).hasSize(63).endsWith("t:12");
+  }
+
+  private static DatabaseAccess access() {
+    return new DatabaseAccess(
+        DATABASE.jdbcUrl().substring("jdbc:".length()),
+        DATABASE.user(),
+        new Secret(DATABASE.password()));
+  }
+
+  private static Connection namedSession() throws SQLException {
+    Connection connection = DATABASE.connect();
+    connection.setAutoCommit(false);
+    try (var statement = connection.createStatement()) {
+      statement.execute("set application_name = '" + Sessions.name(LOG.topic(), PARTITION) + "'");
+    }
+    connection.commit();
+    return connection;
+  }
+
+  private static void lockPosition(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate("update position set next_offset = 77")).isEqualTo(1);
+    }
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (Connection connection = DATABASE.connect();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Who may do what: API keys, principals, and the assertion between the services. */
+package io.plaudit.access;

@@ -1,0 +1,76 @@
+package io.plaudit.codec;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
+import io.plaudit.model.InvalidEventException;
+import java.io.IOException;
+
+/**
+ * Counts names. Jackson keeps each name of every object that is still open, to find duplicates, and
+ * each distinct name of the text, to compare them fast: what is kept must be bounded by more than
+ * the size of the text.
+ */
+final class BoundedParser extends JsonParserDelegate {
+
+  static final int MAX_OPEN_NAMES = 20_000;
+  static final int MAX_NAMES = 500_000;
+
+  private final int[] namesAtDepth = new int[StrictJson.MAX_TRUSTED_DEPTH + 2];
+  private int depth;
+  private int open;
+  private int all;
+
+  BoundedParser(JsonParser parser) {
+    super(parser);
+  }
+
+  @Override
+  public JsonToken nextToken() throws IOException {
+    JsonToken token = delegate.nextToken();
+    if (token == JsonToken.FIELD_NAME) {
+      count();
+    } else if (token == JsonToken.START_OBJECT) {
+      namesAtDepth[++depth] = 0;
+    } else if (token == JsonToken.END_OBJECT) {
+      open -= namesAtDepth[depth--];
+    }
+    return token;
+  }
+
+  @Override
+  public JsonParser skipChildren() throws IOException {
+    JsonToken token = delegate.currentToken();
+    if (token != JsonToken.START_OBJECT && token != JsonToken.START_ARRAY) {
+      return this;
+    }
+    int nested = 1;
+    while (nested > 0) {
+      JsonToken next = nextToken();
+      if (next == null) {
+        return this;
+      }
+      if (next.isStructStart()) {
+        nested++;
+      } else if (next.isStructEnd()) {
+        nested--;
+      }
+    }
+    return this;
+  }
+
+  private void count() {
+    namesAtDepth[depth]++;
+    open++;
+    all++;
+    if (open > MAX_OPEN_NAMES || all > MAX_NAMES) {
+      throw InvalidEventException.of(
+          "body",
+          "must have at most "
+              + MAX_OPEN_NAMES
+              + " names in an object and "
+              + MAX_NAMES
+              + " in all");
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.plaudit.codec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The topics and what makes one safe: the rules that both services must agree on. Each topic is
+ * made by the service that writes it, never automatically.
+ */
+public final class Topics {
+
+  public static final String EVENTS = "feedback.events";
+  public static final String DEAD_LETTERS = "feedback.dead-letter";
+
+  /** The largest record, in bytes: an event's attributes at their limit, and room for the rest. */
+  public static final int MAX_RECORD_BYTES = 6 * 1024 * 1024;
+
+  /** CloudEvents 1.0, Kafka protocol binding, binary mode: the attributes are headers. */
+  public static final String CE_SPECVERSION = "ce_specversion";
+
+  public static final String CE_TYPE = "ce_type";
+  public static final String CE_ID = "ce_id";
+  public static final String CE_SOURCE = "ce_source";
+  public static final String CONTENT_TYPE = "content-type";
+
+  /** W3C Trace Context, passed on from the request. */
+  public static final String TRACEPARENT = "traceparent";
+
+  private static final int SAFE_REPLICATION = 3;
+  private static final int SAFE_MIN_ISR = 2;
+  private static final String MAX_BYTES = "max.message.bytes";
+  private static final String MIN_ISR = "min.insync.replicas";
+  private static final String UNCLEAN = "unclean.leader.election.enable";
+
+  private Topics() {}
+
+  /**
+   * The settings with which a topic of ours is made; the rest is the cluster's.
+   *
+   * @param singleReplica one copy is enough (a laptop)
+   * @param retentionMs how long records stay; -1 is for ever
+   */
+  public static Map<String, String> settings(boolean singleReplica, long retentionMs) {
+    return Map.of(
+        MAX_BYTES,
+        Integer.toString(MAX_RECORD_BYTES),
+        MIN_ISR,
+        singleReplica ? "1" : Integer.toString(SAFE_MIN_ISR),
+        UNCLEAN,
+        "false",
+        "cleanup.policy",
+        "delete",
+        "retention.ms",
+        Long.toString(retentionMs));
+  }
+
+  public static short replication(boolean singleReplica) {
+    return (short) (singleReplica ? 1 : SAFE_REPLICATION);
+  }
+
+  /** Why records on such a topic could be lost or refused; empty when it is safe. */
+  public static List<String> dangers(
+      boolean singleReplica, int replication, Map<String, String> settings) {
+    List<String> dangers = new ArrayList<>();
+    if (Integer.parseInt(settings.getOrDefault(MAX_BYTES, "0")) < MAX_RECORD_BYTES) {
+      dangers.add(MAX_BYTES + " must be at least " + MAX_RECORD_BYTES);
+    }
+    if (Boolean.parseBoolean(settings.getOrDefault(UNCLEAN, "true"))) {
+      dangers.add(UNCLEAN + " must be false");
+    }
+    if (!singleReplica && replication < SAFE_REPLICATION) {
+      dangers.add("replication must be at least " + SAFE_REPLICATION + ", was " + replication);
+    }
+    if (!singleReplica && Integer.parseInt(settings.getOrDefault(MIN_ISR, "0")) < SAFE_MIN_ISR) {
+      dangers.add(MIN_ISR + " must be at least " + SAFE_MIN_ISR);
+    }
+    return dangers;
+  }
+}

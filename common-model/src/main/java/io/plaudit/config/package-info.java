@@ -1,0 +1,2 @@
+/** Configuration from environment variables, read once and complained about once. */
+package io.plaudit.config;

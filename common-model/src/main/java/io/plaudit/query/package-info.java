@@ -1,0 +1,2 @@
+/** What can be asked and what is answered: filters, sums and summaries. */
+package io.plaudit.query;

@@ -1,0 +1,67 @@
+package io.plaudit.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApiKeysTest {
+
+  private static final String ENTRY =
+      "{\"name\":\"gateway\",\"sha256\":\"%s\",\"tenant\":\"acme\",\"scopes\":[\"write\",\"read\"],"
+          + "\"user\":\"11111111-1111-4111-8111-111111111111\"}";
+
+  @Test
+  void aKeyIsKnownByItsHashAlone() {
+    ApiKeys keys = ApiKeys.parse("[" + ENTRY.formatted(ApiKeys.sha256("pk_secret")) + "]");
+    Principal principal = keys.authenticate("pk_secret").orElseThrow();
+    assertThat(principal.tenant()).isEqualTo("acme");
+    assertThat(principal.user()).isEqualTo(UUID.fromString("11111111-1111-4111-8111-111111111111"));
+    assertThat(principal.may(Scope.WRITE)).isTrue();
+    assertThat(principal.may(Scope.ADMIN)).isFalse();
+    assertThat(keys).hasToString("1 API keys");
+  }
+
+  @Test
+  void strangersAreNobody() {
+    ApiKeys keys = ApiKeys.parse("[" + ENTRY.formatted(ApiKeys.sha256("pk_secret")) + "]");
+    assertThat(keys.authenticate(null)).isEmpty();
+    assertThat(keys.authenticate("")).isEmpty();
+    assertThat(keys.authenticate("pk_secret ")).isEmpty();
+    assertThat(keys.authenticate(ApiKeys.sha256("pk_secret"))).isEmpty();
+    assertThat(keys.authenticate("x".repeat(100_000))).isEmpty();
+    assertThat(ApiKeys.none().authenticate("pk_secret")).isEmpty();
+    assertThat(ApiKeys.none().and(keys).authenticate("pk_secret")).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "nonsense",
+        "[{\"name\":\"gateway\",\"sha256\":\"pk_in_the_clear\",\"tenant\":\"a\",\"scopes\":[\"read\"]}]"
+      })
+  void whatIsNoListOfHashedKeysIsRefusedWithoutQuotingIt(String json) {
+    assertThatThrownBy(() -> ApiKeys.parse(json))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("pk_in_the_clear");
+  }
+
+  @Test
+  void aKeyWithoutScopesOrWithAStrangeTenantIsRefusedByName() {
+    String hash = ApiKeys.sha256("k");
+    assertThatThrownBy(
+            () ->
+                ApiKeys.parse("[" + ENTRY.formatted(hash).replace("\"write\",\"read\"", "") + "]"))
+        .hasMessageContaining("\"gateway\"")
+        .hasMessageContaining("scopes");
+    assertThatThrownBy(() -> ApiKeys.parse("[" + ENTRY.formatted(hash).replace("acme", "A") + "]"))
+        .hasMessageContaining("tenant");
+    assertThatThrownBy(
+            () -> ApiKeys.parse("[" + ENTRY.formatted(hash) + "," + ENTRY.formatted(hash) + "]"))
+        .hasMessageContaining("twice");
+  }
+}

@@ -1,0 +1,158 @@
+package io.plaudit.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.validation.ResponseValidator;
+import io.vertx.openapi.validation.ValidatableResponse;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every operation of docs/openapi.yaml, asked of a running Plaudit, answers as the file says. */
+class OpenApiIT {
+
+  /** The validator knows no problem documents (RFC 9457), but any vendor's JSON. */
+  private static final String PROBLEM = "application/problem+json";
+
+  private static final String KNOWN_PROBLEM = "application/vnd.problem+json";
+  private static final String WINDOW =
+      "time_of_generation_min=2020-01-01T00:00:00Z&time_of_generation_max=2100-01-01T00:00:00Z";
+  private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
+
+  @TempDir Path data;
+
+  private final Set<String> exercised = new HashSet<>();
+  private Client client;
+  private OpenAPIContract contract;
+  private ResponseValidator validator;
+
+  @Test
+  void everyOperationAnswersAsTheFileSays() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try (PlauditProcess plaudit = PlauditProcess.up(data)) {
+      contract = OpenAPIContract.from(vertx, file()).await(30, TimeUnit.SECONDS);
+      validator = ResponseValidator.create(vertx, contract);
+      client = plaudit.client();
+      String id = write();
+      read(id);
+      analyse();
+      refuse(plaudit.url());
+      remove(id);
+      assertThat(exercised)
+          .containsExactlyInAnyOrderElementsOf(
+              contract.operations().stream().map(Operation::getOperationId).toList());
+    } finally {
+      vertx.close().await(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private String file() throws IOException {
+    String yaml = Files.readString(PlauditProcess.root().resolve("docs/openapi.yaml"));
+    Path known = data.resolveSibling(data.getFileName() + "-openapi.yaml");
+    return Files.writeString(known, yaml.replace(PROBLEM, KNOWN_PROBLEM)).toString();
+  }
+
+  private String write() throws Exception {
+    JsonNode created =
+        exchange(
+            200,
+            "createFeedback",
+            "POST",
+            "/v1/feedback",
+            """
+            [{"trace_id":"t/1","value":-10,"weight":0.5,"metadata":{"_user":"u1","_prompt":"p"}},
+             {"trace_id":"t/1","value":4,"metadata":{"_user":"u2","_prompt":"p"}},
+             {"trace_id":"t2","key":"accuracy","value":0.25,"label":"good","comment":"c",
+              "correction":[1.0]}]""");
+    String id = created.get("feedback_ids").get(0).asText();
+    exchange(200, "updateFeedback", "PUT", "/v1/feedback/" + id, "{\"value\":7}");
+    return id;
+  }
+
+  private void read(String id) throws Exception {
+    exchange(200, "getTrace", "GET", "/v1/traces/t%2F1", null);
+    exchange(200, "getTraceByQuery", "GET", "/v1/trace?id=t%2F1", null);
+    exchange(200, "listTraces", "GET", "/v1/traces?order=worst&limit=1", null);
+    exchange(200, "listTagValues", "GET", "/v1/tags/_user", null);
+    exchange(200, "getTagValue", "GET", "/v1/tags/_prompt/p", null);
+    exchange(200, "getTagByQuery", "GET", "/v1/tag?tag=_prompt&value=p", null);
+    exchange(200, "getSummary", "GET", "/v1/summary?key=accuracy", null);
+    exchange(200, "getSeries", "GET", "/v1/series?tag=_user&interval=day", null);
+    exchange(200, "listFeedback", "GET", "/v1/feedback?trace_id=t2", null);
+    exchange(200, "getFeedback", "GET", "/v1/feedback/" + id, null);
+    exchange(
+        200,
+        "searchFeedback",
+        "POST",
+        "/v1/feedback/search",
+        "{\"filter\":{\"op\":\"eq\",\"field\":\"metadata._user\",\"value\":\"u2\"},\"limit\":1}");
+  }
+
+  private void analyse() throws Exception {
+    String graphs = "/v1/analytics/graphs/feedbacks";
+    exchange(200, "graphFeedbacks", "GET", graphs + "?" + WINDOW, null);
+    exchange(200, "graphFeedbackScores", "GET", graphs + "/scores?" + WINDOW, null);
+    exchange(200, "graphFeedbackWeighted", "GET", graphs + "/weighted?" + WINDOW, null);
+    exchange(200, "graphFeedbackAiModels", "GET", graphs + "/ai-models?" + WINDOW, null);
+    exchange(200, "groupByMetadata", "GET", "/v1/analytics/groups/metadata/_user?" + WINDOW, null);
+    exchange(200, "getReadiness", "GET", "/health/ready", null);
+  }
+
+  private void refuse(String url) throws Exception {
+    exchange(400, "createFeedback", "POST", "/v1/feedback", "{\"trace_id\":\"t\",\"value\":11}");
+    exchange(404, "updateFeedback", "PUT", "/v1/feedback/" + NOBODY, "{\"value\":1}");
+    exchange(404, "getFeedback", "GET", "/v1/feedback/" + NOBODY, null);
+    exchange(400, "getSummary", "GET", "/v1/summary?nonsense=1", null);
+    exchange(400, "graphFeedbacks", "GET", "/v1/analytics/graphs/feedbacks", null);
+    client = new Client(url, "pk_wrong_key");
+    exchange(401, "createFeedback", "POST", "/v1/feedback", "{\"trace_id\":\"t\",\"value\":1}");
+    exchange(401, "getSummary", "GET", "/v1/summary", null);
+    client = new Client(url, PlauditProcess.KEY);
+  }
+
+  private void remove(String id) throws Exception {
+    exchange(200, "retractFeedback", "DELETE", "/v1/feedback/" + id, null);
+    exchange(404, "getFeedback", "GET", "/v1/feedback/" + id, null);
+  }
+
+  private JsonNode exchange(int status, String operationId, String method, String path, String body)
+      throws Exception {
+    Operation operation = contract.operation(operationId);
+    assertThat(operation).as(operationId).isNotNull();
+    assertThat(operation.getHttpMethod().name()).isEqualTo(method);
+    assertThat(path.split("\\?", 2)[0]).matches(template(operation));
+    HttpResponse<String> response = client.send(method, path, body);
+    assertThat(response.statusCode()).as(path + " " + response.body()).isEqualTo(status);
+    Map<String, String> headers = new HashMap<>();
+    response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
+    validator
+        .validate(
+            ValidatableResponse.create(
+                status,
+                headers,
+                Buffer.buffer(response.body()),
+                headers.get("content-type").replace(PROBLEM, KNOWN_PROBLEM)),
+            operationId)
+        .await(30, TimeUnit.SECONDS);
+    exercised.add(operationId);
+    return Client.JSON.readTree(response.body());
+  }
+
+  private static Pattern template(Operation operation) {
+    return Pattern.compile(operation.getAbsoluteOpenAPIPath().replaceAll("\\{[^}]+}", "[^/]+"));
+  }
+}

@@ -1,0 +1,107 @@
+package io.plaudit.ingest;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.plaudit.ingest.http.TrafficMetrics;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.producer.Producer;
+
+/**
+ * What the service counts. At any time {@code requests_received = requests_accepted +
+ * requests_rejected (over all reasons) + requests_failed + requests_in_flight}; {@code
+ * events_published} counts the events that Kafka acknowledged. Alert when requests_failed grows, or
+ * when bytes_in_flight stays near its bound. Thread-safe.
+ */
+final class IngestMetrics implements TrafficMetrics, AutoCloseable {
+
+  private static final String PREFIX = "plaudit.ingest.";
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Counter received = registry.counter(PREFIX + "requests.received");
+  private final Counter accepted = registry.counter(PREFIX + "requests.accepted");
+  private final Counter failed = registry.counter(PREFIX + "requests.failed");
+  private final Counter published = registry.counter(PREFIX + "events.published");
+  private final AtomicLong inFlight = new AtomicLong();
+  private final JvmGcMetrics garbage = new JvmGcMetrics();
+  private KafkaClientMetrics producer;
+
+  IngestMetrics() {
+    Gauge.builder(PREFIX + "requests.in.flight", inFlight, AtomicLong::doubleValue)
+        .strongReference(true)
+        .register(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    garbage.bindTo(registry);
+  }
+
+  PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  /** Shows a number of bytes under this name. */
+  void watchBytes(String name, LongSupplier bytes) {
+    Gauge.builder(PREFIX + name, bytes, LongSupplier::getAsLong)
+        .strongReference(true)
+        .baseUnit("bytes")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /** Shows Kafka's own figures. */
+  synchronized void watch(Producer<byte[], byte[]> opened) {
+    producer = new KafkaClientMetrics(opened);
+    producer.bindTo(registry);
+  }
+
+  String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void received() {
+    inFlight.incrementAndGet();
+    received.increment();
+  }
+
+  @Override
+  public void accepted() {
+    inFlight.decrementAndGet();
+    accepted.increment();
+  }
+
+  @Override
+  public void rejected(String reason) {
+    inFlight.decrementAndGet();
+    registry.counter(PREFIX + "requests.rejected", "reason", reason).increment();
+  }
+
+  @Override
+  public void failed() {
+    inFlight.decrementAndGet();
+    failed.increment();
+  }
+
+  @Override
+  public void published(int events) {
+    published.increment(events);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (producer != null) {
+      producer.close();
+    }
+    garbage.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,158 @@
+package io.plaudit.ingest;
+
+import io.plaudit.ingest.dialect.Dialect;
+import io.plaudit.ingest.dialect.portkey.PortkeyDialect;
+import io.plaudit.ingest.http.FrontDoor;
+import io.plaudit.ingest.http.ManagementServer;
+import io.plaudit.ingest.publish.KafkaEventPublisher;
+import io.plaudit.ingest.reads.AssertionSigner;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The front door as one thing that starts and stops. Single use. It listens as soon as it is
+ * started; while Kafka is away writes are refused, and {@code /health/ready} says why. It opens and
+ * closes everything that it uses.
+ */
+public final class IngestService {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
+  private static final Duration GRACE = Duration.ofSeconds(15);
+  private static final int AGGREGATOR_CONNECTIONS = 64;
+  private static final int AGGREGATOR_QUEUE = 1_000;
+  private static final int DEFAULT_HTTP_PORT = 80;
+
+  private final IngestMetrics metrics = new IngestMetrics();
+  private final Vertx vertx;
+  private final KafkaEventPublisher publisher;
+  private final FrontDoor door;
+  private final ManagementServer management;
+  private volatile boolean stopping;
+  private volatile int port;
+  private volatile int managementPort;
+
+  public IngestService(IngestConfig config) {
+    vertx =
+        Vertx.builder()
+            .with(new VertxOptions().setEventLoopPoolSize(1).setMetricsOptions(vertxMetrics()))
+            .withMetrics(new MicrometerMetricsFactory(metrics.registry()))
+            .build();
+    publisher = new KafkaEventPublisher(config.kafka(), metrics::watch);
+    door =
+        new FrontDoor(
+            vertx,
+            new FrontDoor.Settings(
+                config.host(),
+                config.port(),
+                config.keys(),
+                config.maxBodyBytes(),
+                config.corsOrigins()),
+            dialects(config),
+            publisher,
+            aggregator(config),
+            new AssertionSigner(vertx, config.assertionSecret()),
+            metrics);
+    management =
+        new ManagementServer(
+            vertx, config.host(), config.managementPort(), this::notReady, metrics::scrape);
+    metrics.watchBytes("bytes.in.flight", publisher::bytesInFlight);
+    metrics.watchBytes("body.bytes", door::bodyBytes);
+  }
+
+  /**
+   * Completes when both ports listen; Kafka may come later. When it fails, {@link #stop} still has
+   * to let go of the rest.
+   */
+  public Future<Void> start() {
+    publisher.start();
+    return management
+        .open()
+        .onSuccess(opened -> managementPort = opened)
+        .compose(opened -> door.open())
+        .onSuccess(
+            opened -> {
+              port = opened;
+              LOG.atInfo().addKeyValue("port", opened).log("the front door is open");
+            })
+        .mapEmpty();
+  }
+
+  /** Closes the door, finishes what is in flight, then lets go of Kafka and the ports. */
+  public Future<Void> stop() {
+    stopping = true;
+    Promise<Void> stopped = Promise.promise();
+    door.close(GRACE)
+        .eventually(() -> vertx.executeBlocking(this::closePublisher))
+        .eventually(management::close)
+        // Nothing that belongs to Vert.x can tell of its end.
+        .onComplete(released -> vertx.close().onComplete(closed -> end(stopped)));
+    return stopped.future();
+  }
+
+  private void end(Promise<Void> stopped) {
+    metrics.close();
+    stopped.complete();
+  }
+
+  /** Where requests are served, once started. */
+  public int port() {
+    return port;
+  }
+
+  public int managementPort() {
+    return managementPort;
+  }
+
+  private List<String> notReady() {
+    return stopping ? List.of("stopping") : publisher.check().stream().toList();
+  }
+
+  private Void closePublisher() throws InterruptedException {
+    publisher.close();
+    return null;
+  }
+
+  private static List<Dialect> dialects(IngestConfig config) {
+    return List.of(new PortkeyDialect(config.tags()));
+  }
+
+  private HttpClient aggregator(IngestConfig config) {
+    int given = config.aggregator().getPort();
+    return vertx.createHttpClient(
+        new HttpClientOptions()
+            .setDefaultHost(config.aggregator().getHost())
+            .setDefaultPort(given < 0 ? DEFAULT_HTTP_PORT : given),
+        new PoolOptions()
+            .setHttp1MaxSize(AGGREGATOR_CONNECTIONS)
+            .setMaxWaitQueueSize(AGGREGATOR_QUEUE));
+  }
+
+  /** The front door counts requests itself, so that the hot path pays once. */
+  private static MicrometerMetricsOptions vertxMetrics() {
+    return new MicrometerMetricsOptions()
+        .setEnabled(true)
+        .setDisabledMetricsCategories(
+            EnumSet.of(
+                    MetricsDomain.HTTP_SERVER,
+                    MetricsDomain.NET_SERVER,
+                    MetricsDomain.NET_CLIENT,
+                    MetricsDomain.EVENT_BUS)
+                .stream()
+                .map(MetricsDomain::toCategory)
+                .collect(Collectors.toSet()));
+  }
+}

@@ -1,0 +1,2 @@
+/** How much may be held in memory. */
+package io.plaudit.ingest.bound;

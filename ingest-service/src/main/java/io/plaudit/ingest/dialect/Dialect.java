@@ -1,0 +1,27 @@
+package io.plaudit.ingest.dialect;
+
+import java.util.List;
+
+/**
+ * The adapter of one vendor's API: its requests become canonical events or native queries, and it
+ * words every answer, failures too. An adapter sees data, never the web framework, and keeps no
+ * state. Thread-safe.
+ */
+public interface Dialect {
+
+  /** The name in events ({@code source.dialect}), logs and metrics. */
+  String name();
+
+  List<Operation> operations();
+
+  /** The headers in which this vendor's clients send their API key, besides the common ones. */
+  List<String> keyHeaders();
+
+  /** The header that carries the front door's id of a request, on every answer. */
+  String requestIdHeader();
+
+  /** The response headers that a script in a browser may read, besides the common ones. */
+  List<String> exposedHeaders();
+
+  DialectResponse failure(Failure failure);
+}

@@ -1,0 +1,36 @@
+package io.plaudit.ingest.dialect;
+
+import io.plaudit.access.Scope;
+import java.util.function.Function;
+
+/** One operation of a vendor's API. All there are: it writes, it reads, or its answer is fixed. */
+public sealed interface Operation {
+
+  Route route();
+
+  /** What the caller's key must allow. */
+  Scope scope();
+
+  /**
+   * A request that becomes events. The plan is made off the event loop when the body is large; it
+   * throws {@link io.plaudit.model.InvalidEventException} for whatever is the caller's fault.
+   */
+  record Write(Route route, Function<DialectRequest, WritePlan> plan) implements Operation {
+    @Override
+    public Scope scope() {
+      return Scope.WRITE;
+    }
+  }
+
+  /** A request that becomes native queries, whose answers become the vendor's answer. */
+  record Read(Route route, Function<DialectRequest, ReadPlan> plan) implements Operation {
+    @Override
+    public Scope scope() {
+      return Scope.READ;
+    }
+  }
+
+  /** A request that needs neither log nor store. */
+  record Fixed(Route route, Scope scope, Function<DialectRequest, DialectResponse> answer)
+      implements Operation {}
+}

@@ -1,0 +1,39 @@
+package io.plaudit.ingest.dialect;
+
+import io.plaudit.model.Feedback;
+import io.plaudit.model.FeedbackEvent;
+import io.plaudit.model.FeedbackRef;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** What a write comes to. The answer is sent only when every event is acknowledged. */
+public sealed interface WritePlan {
+
+  /** New events; the store is not needed. */
+  record Publish(List<FeedbackEvent> events, DialectResponse answer) implements WritePlan {
+    public Publish {
+      events = List.copyOf(events);
+    }
+  }
+
+  /**
+   * A change of all live feedbacks with this id. They are looked up; where there are none, the
+   * answer is the dialect's failure 404. Made off the event loop when they are many or large.
+   *
+   * @param change what happens to one of them
+   * @param answer what to say when it has happened to all of these
+   */
+  record ChangeById(
+      UUID id,
+      Function<Feedback, FeedbackEvent> change,
+      Function<List<FeedbackRef>, DialectResponse> answer)
+      implements WritePlan {}
+
+  /** The same, where it does not matter what the feedbacks hold. */
+  record RetractById(
+      UUID id,
+      Function<FeedbackRef, FeedbackEvent> retraction,
+      Function<List<FeedbackRef>, DialectResponse> answer)
+      implements WritePlan {}
+}

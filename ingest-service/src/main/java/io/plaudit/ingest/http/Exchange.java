@@ -1,0 +1,147 @@
+package io.plaudit.ingest.http;
+
+import io.plaudit.ingest.bound.ByteBound;
+import io.plaudit.ingest.dialect.DialectResponse;
+import io.plaudit.ingest.dialect.Failure;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * A request and its one answer. Used on the event loop of the request, but for {@link #hold} and
+ * {@link #handedOver}, which any thread may call.
+ */
+final class Exchange {
+
+  /** For a client that is gone; nobody reads it (the number is nginx's). */
+  static final int DISCONNECTED = 499;
+
+  /** How long the rest of a refused body is read and dropped, so that the answer gets through. */
+  private static final long DRAIN_MS = 10_000;
+
+  private final Vertx vertx;
+  private final HttpServerRequest request;
+  private final Cors cors;
+  private final TrafficMetrics metrics;
+  private final UUID id = UUID.randomUUID();
+  private final Map<String, String> headers = new LinkedHashMap<>();
+  private final AtomicLong held = new AtomicLong();
+  private Function<Failure, DialectResponse> wording = Problem::of;
+  private ByteBound holder;
+  private boolean write;
+  private volatile boolean handedOver;
+  private boolean finished;
+
+  Exchange(Vertx vertx, HttpServerRequest request, Cors cors, TrafficMetrics metrics) {
+    this.vertx = vertx;
+    this.request = request;
+    this.cors = cors;
+    this.metrics = metrics;
+    metrics.received();
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  Cors cors() {
+    return cors;
+  }
+
+  /** From here on failures are worded so. */
+  void wording(Function<Failure, DialectResponse> words) {
+    wording = words;
+  }
+
+  /** A header of the answer, whatever the answer will be. */
+  void header(String name, String value) {
+    headers.put(name, value);
+  }
+
+  /** This is a write: an error must say whether something may be stored. */
+  void markWrite() {
+    write = true;
+  }
+
+  /** From here on something may be stored. */
+  void handedOver() {
+    handedOver = true;
+  }
+
+  /** Takes room for so many bytes of its body, until it is finished. */
+  void hold(ByteBound bound, int bytes) {
+    if (!bound.reserve(bytes)) {
+      throw new RequestException(503, "too many bodies are being read");
+    }
+    holder = bound;
+    held.addAndGet(bytes);
+  }
+
+  void answer(DialectResponse answer) {
+    if (!finished) {
+      finish(answer.status());
+      send(answer);
+    }
+  }
+
+  void fail(Throwable cause) {
+    if (!finished) {
+      Refusal refusal = Refusal.of(cause, id);
+      refusal.headers().forEach(this::header);
+      String message = refusal.message() + (write ? refusal.outcome(handedOver).sentence() : "");
+      answer(wording.apply(new Failure(refusal.status(), message)));
+    }
+  }
+
+  /** Somebody else has answered with this status. */
+  void finish(int status) {
+    if (finished) {
+      return;
+    }
+    finished = true;
+    if (holder != null) {
+      holder.release(held.get());
+    }
+    if (status < 400) {
+      metrics.accepted();
+    } else if (status < 500) {
+      metrics.rejected(Refusal.reason(status));
+    } else {
+      metrics.failed();
+    }
+  }
+
+  private void send(DialectResponse answer) {
+    HttpServerResponse response = request.response();
+    if (response.closed() || response.ended()) {
+      return;
+    }
+    response.setStatusCode(answer.status());
+    cors.allow(request, response.headers());
+    response.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
+    headers.forEach(response::putHeader);
+    answer.headers().forEach(response::putHeader);
+    response.end(Buffer.buffer(answer.body()));
+    if (!request.isEnded()) {
+      drain();
+    }
+  }
+
+  private void drain() {
+    request.handler(chunk -> {});
+    request.exceptionHandler(gone -> {});
+    long timer = vertx.setTimer(DRAIN_MS, fired -> request.connection().close());
+    request.endHandler(end -> vertx.cancelTimer(timer));
+  }
+}

@@ -1,0 +1,141 @@
+package io.plaudit.ingest.http;
+
+import io.plaudit.access.ApiKeys;
+import io.plaudit.ingest.dialect.Dialect;
+import io.plaudit.ingest.dialect.Operation;
+import io.plaudit.ingest.idempotency.IdempotencyKey;
+import io.plaudit.ingest.publish.EventPublisher;
+import io.plaudit.ingest.reads.AssertionSigner;
+import io.plaudit.ingest.reads.FeedbackLookup;
+import io.plaudit.ingest.reads.QueryAnswer;
+import io.plaudit.ingest.reads.QueryClient;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The HTTP server that everybody talks to. It owns the server only: Vert.x, the publisher and the
+ * HTTP client are its caller's.
+ */
+public final class FrontDoor {
+
+  private static final int IDLE_SECONDS = 75;
+  private static final int MAX_LINE_BYTES = 32 * 1024;
+  private static final int MAX_HEADER_BYTES = 32 * 1024;
+
+  private final Vertx vertx;
+  private final Cors cors;
+  private final TrafficMetrics metrics;
+  private final Bodies bodies;
+  private final Routes routes = new Routes();
+  private final HttpServer server;
+
+  /**
+   * What the front door is told.
+   *
+   * @param corsOrigins allowed ones, or {@code *}
+   */
+  public record Settings(
+      String host, int port, ApiKeys keys, long maxBodyBytes, List<String> corsOrigins) {}
+
+  /**
+   * @param aggregator a client with the aggregator as its default host and port
+   */
+  public FrontDoor(
+      Vertx vertx,
+      Settings settings,
+      List<Dialect> dialects,
+      EventPublisher publisher,
+      HttpClient aggregator,
+      AssertionSigner signer,
+      TrafficMetrics metrics) {
+    this.vertx = vertx;
+    this.metrics = metrics;
+    cors = new Cors(settings.corsOrigins(), exposedHeaders(dialects));
+    bodies = new Bodies(vertx, settings.maxBodyBytes());
+    Credentials credentials =
+        new Credentials(
+            settings.keys(),
+            dialects.stream().flatMap(dialect -> dialect.keyHeaders().stream()).toList());
+    QueryClient queries = new QueryClient(aggregator, signer);
+    Writes writes = new Writes(vertx, publisher, new FeedbackLookup(queries), metrics);
+    Reads reads = new Reads(vertx, queries);
+    for (Dialect dialect : dialects) {
+      for (Operation operation : dialect.operations()) {
+        mount(
+            operation,
+            new OperationEndpoint(dialect, operation, credentials, bodies, writes, reads));
+      }
+    }
+    new NativeReads(aggregator, credentials, signer, cors).mount(routes);
+    Endpoint readiness = new Readiness(publisher, queries);
+    routes.add("GET", "/health/ready", readiness);
+    routes.add("HEAD", "/health/ready", readiness);
+    server = vertx.createHttpServer(options(settings)).requestHandler(this::handle);
+  }
+
+  /** Begins to listen; completes with the port. */
+  public Future<Integer> open() {
+    return server.listen().map(HttpServer::actualPort);
+  }
+
+  /** Takes no more requests; completes when those in flight are answered, or the grace is over. */
+  public Future<Void> close(Duration grace) {
+    return server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Bytes of request bodies in memory now. */
+  public long bodyBytes() {
+    return bodies.bytes();
+  }
+
+  private void handle(HttpServerRequest request) {
+    if (Cors.isPreflight(request)) {
+      cors.allowPreflight(request, request.response().headers());
+      request.response().setStatusCode(204).end();
+      return;
+    }
+    Exchange exchange = new Exchange(vertx, request, cors, metrics);
+    try {
+      List<String> segments = RawPath.segments(request.path());
+      routes.owner(request.method().name(), segments).ifPresent(owner -> owner.adopt(exchange));
+      Routes.Match match = routes.find(request.method().name(), segments);
+      match.endpoint().handle(exchange, match::parameters);
+    } catch (RuntimeException e) {
+      // The boundary: whatever went wrong, the caller gets an answer.
+      exchange.fail(e);
+    }
+  }
+
+  private void mount(Operation operation, Endpoint endpoint) {
+    for (String method : operation.route().methods()) {
+      for (String path : operation.route().paths()) {
+        routes.add(method, path, endpoint);
+      }
+    }
+  }
+
+  private static List<String> exposedHeaders(List<Dialect> dialects) {
+    List<String> exposed =
+        new ArrayList<>(List.of(IdempotencyKey.HEADER, "Retry-After", "Age", QueryAnswer.BEHIND));
+    dialects.forEach(dialect -> exposed.addAll(dialect.exposedHeaders()));
+    return exposed;
+  }
+
+  private static HttpServerOptions options(Settings settings) {
+    return new HttpServerOptions()
+        .setHost(settings.host())
+        .setPort(settings.port())
+        .setIdleTimeout(IDLE_SECONDS)
+        .setMaxInitialLineLength(MAX_LINE_BYTES)
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setHttp2ClearTextEnabled(false);
+  }
+}

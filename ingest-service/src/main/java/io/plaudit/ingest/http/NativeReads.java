@@ -1,0 +1,116 @@
+package io.plaudit.ingest.http;
+
+import io.plaudit.access.Scope;
+import io.plaudit.ingest.dialect.DialectResponse;
+import io.plaudit.ingest.dialect.Failure;
+import io.plaudit.ingest.reads.AssertionSigner;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.httpproxy.Body;
+import io.vertx.httpproxy.HttpProxy;
+import io.vertx.httpproxy.MediaType;
+import io.vertx.httpproxy.ProxyContext;
+import io.vertx.httpproxy.ProxyInterceptor;
+import io.vertx.httpproxy.ProxyOptions;
+import io.vertx.httpproxy.ProxyResponse;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The native read API, passed through to the aggregator as it streams. The caller's key stays here:
+ * the aggregator gets a signed assertion of who is calling.
+ */
+final class NativeReads implements Endpoint, ProxyInterceptor {
+
+  private static final long CONNECT_TIMEOUT_MS = 1_000;
+  private static final long IDLE_TIMEOUT_MS = 15_000;
+
+  private final Credentials credentials;
+  private final AssertionSigner signer;
+  private final Cors cors;
+  private final HttpProxy proxy;
+
+  NativeReads(HttpClient client, Credentials credentials, AssertionSigner signer, Cors cors) {
+    this.credentials = credentials;
+    this.signer = signer;
+    this.cors = cors;
+    proxy =
+        HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), client)
+            .origin(
+                context ->
+                    client.request(
+                        new RequestOptions()
+                            .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                            .setIdleTimeout(IDLE_TIMEOUT_MS)))
+            .addInterceptor(this);
+  }
+
+  void mount(Routes routes) {
+    for (String path :
+        new String[] {
+          "/v1/traces",
+          "/v1/traces/{trace_id}",
+          "/v1/trace",
+          "/v1/tags/{tag}",
+          "/v1/tags/{tag}/{value}",
+          "/v1/tag",
+          "/v1/summary",
+          "/v1/series",
+          "/v1/feedback",
+          "/v1/feedback/{id}"
+        }) {
+      routes.add(HttpMethod.GET.name(), path, this);
+    }
+    routes.add(HttpMethod.POST.name(), "/v1/feedback/search", this);
+  }
+
+  @Override
+  public DialectResponse failure(Failure failure) {
+    return Problem.of(failure);
+  }
+
+  @Override
+  public void handle(Exchange exchange, Supplier<Map<String, String>> parameters) {
+    HttpServerRequest request = exchange.request();
+    credentials.require(request.headers(), Scope.READ);
+    request.response().endHandler(end -> exchange.finish(request.response().getStatusCode()));
+    request.response().closeHandler(gone -> exchange.finish(Exchange.DISCONNECTED));
+    proxy.handle(request);
+  }
+
+  @Override
+  public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
+    HttpServerRequest request = context.request().proxiedRequest();
+    MultiMap headers = context.request().headers();
+    credentials.headers().forEach(headers::remove);
+    headers.set(
+        HttpHeaders.AUTHORIZATION,
+        signer.authorization(credentials.require(request.headers(), Scope.READ)));
+    String path = RawPath.join(RawPath.segments(request.path()));
+    context.request().setURI(request.query() == null ? path : path + "?" + request.query());
+    return context.sendRequest().recover(cause -> Future.succeededFuture(unavailable(context)));
+  }
+
+  @Override
+  public Future<Void> handleProxyResponse(ProxyContext context) {
+    cors.allow(context.request().proxiedRequest(), context.response().headers());
+    return context.sendResponse();
+  }
+
+  private static ProxyResponse unavailable(ProxyContext context) {
+    DialectResponse problem = Problem.of(new Failure(503, "the aggregator does not answer"));
+    return context
+        .request()
+        .release()
+        .response()
+        .setStatusCode(problem.status())
+        .putHeader(HttpHeaders.RETRY_AFTER, "1")
+        .setBody(Body.body(Buffer.buffer(problem.body()), MediaType.parse(problem.contentType())));
+  }
+}

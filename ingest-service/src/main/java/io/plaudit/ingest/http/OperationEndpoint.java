@@ -1,0 +1,124 @@
+package io.plaudit.ingest.http;
+
+import io.plaudit.access.Principal;
+import io.plaudit.ingest.dialect.Dialect;
+import io.plaudit.ingest.dialect.DialectRequest;
+import io.plaudit.ingest.dialect.DialectResponse;
+import io.plaudit.ingest.dialect.Failure;
+import io.plaudit.ingest.dialect.Operation;
+import io.plaudit.ingest.idempotency.Attempt;
+import io.plaudit.ingest.idempotency.IdempotencyKey;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** One operation of a dialect. */
+final class OperationEndpoint implements Endpoint {
+
+  private final Dialect dialect;
+  private final Operation operation;
+  private final Credentials credentials;
+  private final Bodies bodies;
+  private final Writes writes;
+  private final Reads reads;
+
+  OperationEndpoint(
+      Dialect dialect,
+      Operation operation,
+      Credentials credentials,
+      Bodies bodies,
+      Writes writes,
+      Reads reads) {
+    this.dialect = dialect;
+    this.operation = operation;
+    this.credentials = credentials;
+    this.bodies = bodies;
+    this.writes = writes;
+    this.reads = reads;
+  }
+
+  @Override
+  public DialectResponse failure(Failure failure) {
+    return dialect.failure(failure);
+  }
+
+  @Override
+  public void adopt(Exchange exchange) {
+    Endpoint.super.adopt(exchange);
+    exchange.header(dialect.requestIdHeader(), exchange.id().toString());
+  }
+
+  @Override
+  public void handle(Exchange exchange, Supplier<Map<String, String>> parameters) {
+    if (operation instanceof Operation.Write) {
+      exchange.markWrite();
+    }
+    IdempotencyKey key = key(exchange);
+    Principal principal = credentials.require(exchange.request().headers(), operation.scope());
+    Map<String, String> decoded = parameters.get();
+    bodies
+        .read(exchange)
+        .map(body -> request(exchange.request(), decoded, body, principal, key))
+        .compose(request -> perform(exchange, request))
+        .onSuccess(exchange::answer)
+        .onFailure(exchange::fail);
+  }
+
+  private Future<DialectResponse> perform(Exchange exchange, DialectRequest request) {
+    if (operation instanceof Operation.Write write) {
+      return writes.perform(exchange, write, request);
+    }
+    if (operation instanceof Operation.Read read) {
+      return reads.perform(read, request);
+    }
+    return Future.succeededFuture(((Operation.Fixed) operation).answer().apply(request));
+  }
+
+  private DialectRequest request(
+      HttpServerRequest request,
+      Map<String, String> parameters,
+      byte[] body,
+      Principal principal,
+      IdempotencyKey key) {
+    return new DialectRequest(
+        parameters,
+        query(request),
+        request::getHeader,
+        body,
+        principal,
+        Instant.now().truncatedTo(ChronoUnit.MICROS),
+        new Attempt(principal.tenant(), operation.route().name(), key));
+  }
+
+  /** The client's key, or a new one; every answer to a write returns it. */
+  private IdempotencyKey key(Exchange exchange) {
+    String given = exchange.request().getHeader(IdempotencyKey.HEADER);
+    IdempotencyKey key = given == null ? IdempotencyKey.random() : new IdempotencyKey(given);
+    if (operation instanceof Operation.Write) {
+      exchange.header(IdempotencyKey.HEADER, key.text());
+    }
+    return key;
+  }
+
+  private static Map<String, List<String>> query(HttpServerRequest request) {
+    if (request.query() == null) {
+      return Map.of();
+    }
+    Map<String, List<String>> query = new LinkedHashMap<>();
+    try {
+      MultiMap parameters = request.params();
+      parameters.forEach(
+          (name, value) -> query.computeIfAbsent(name, key -> new ArrayList<>()).add(value));
+      return query;
+    } catch (IllegalArgumentException e) {
+      throw new RequestException(400, "the query must be percent-encoded UTF-8");
+    }
+  }
+}

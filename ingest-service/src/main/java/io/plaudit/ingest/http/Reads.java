@@ -1,0 +1,49 @@
+package io.plaudit.ingest.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plaudit.ingest.dialect.DialectRequest;
+import io.plaudit.ingest.dialect.DialectResponse;
+import io.plaudit.ingest.dialect.Operation;
+import io.plaudit.ingest.dialect.ReadPlan;
+import io.plaudit.ingest.reads.QueryAnswer;
+import io.plaudit.ingest.reads.QueryClient;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Performs a vendor's read: plan, ask the aggregator, answer in the vendor's rows. */
+final class Reads {
+
+  private final QueryClient queries;
+  private final Workers workers;
+
+  Reads(Vertx vertx, QueryClient queries) {
+    this.queries = queries;
+    workers = new Workers(vertx);
+  }
+
+  Future<DialectResponse> perform(Operation.Read operation, DialectRequest request) {
+    ReadPlan plan = operation.plan().apply(request);
+    List<Future<QueryAnswer>> asked =
+        plan.queries().stream().map(query -> queries.get(query, request.principal())).toList();
+    return Future.all(asked).compose(all -> answer(plan, all.<QueryAnswer>list()));
+  }
+
+  private Future<DialectResponse> answer(ReadPlan plan, List<QueryAnswer> answers) {
+    long bytes = answers.stream().mapToLong(answer -> answer.body().length).sum();
+    return workers.run(bytes, () -> Future.succeededFuture(worded(plan, answers)));
+  }
+
+  private static DialectResponse worded(ReadPlan plan, List<QueryAnswer> answers) {
+    List<JsonNode> bodies = answers.stream().map(QueryAnswer::tree).toList();
+    DialectResponse answer = plan.answer().apply(bodies);
+    Map<String, String> headers = new HashMap<>(answer.headers());
+    answers.stream()
+        .flatMap(one -> one.behind().stream())
+        .findFirst()
+        .ifPresent(behind -> headers.put(QueryAnswer.BEHIND, behind));
+    return new DialectResponse(answer.status(), answer.contentType(), headers, answer.body());
+  }
+}

@@ -1,0 +1,189 @@
+package io.plaudit.ingest.publish;
+
+import io.plaudit.ingest.bound.ByteBound;
+import io.plaudit.model.FeedbackEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes by one Kafka producer, acks=all and idempotent. {@code KafkaProducer.send} may block,
+ * so only this class's own thread calls it. What is accepted is bounded in bytes before it is
+ * queued; the bytes stay counted until Kafka's client lets go of the record, which may be after the
+ * caller was told "unknown". Single use: start, then close.
+ */
+public final class KafkaEventPublisher implements EventPublisher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaEventPublisher.class);
+
+  /** A caller knows the outcome after this long, whatever Kafka does. */
+  private static final Duration ANSWER_WITHIN = Duration.ofMillis(2_500);
+
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(11);
+  private static final int MAX_QUEUED = 100_000;
+  private static final long KEEP_WARM_MS = 30_000;
+  private static final long RETRY_MS = 50;
+
+  private final KafkaSettings settings;
+  private final TopicWatch watch;
+  private final Consumer<Producer<byte[], byte[]>> opened;
+  private final ByteBound inFlight;
+  private final LinkedBlockingQueue<Optional<Sending>> queue =
+      new LinkedBlockingQueue<>(MAX_QUEUED);
+  private final ScheduledThreadPoolExecutor timer;
+  private final Thread thread = new Thread(this::run, "plaudit-publisher");
+  private volatile boolean open;
+  private volatile boolean closing;
+  private volatile boolean failed;
+
+  /**
+   * @param opened told of the producer once there is one, on the publisher's thread
+   */
+  public KafkaEventPublisher(KafkaSettings settings, Consumer<Producer<byte[], byte[]>> opened) {
+    this.settings = settings;
+    this.opened = opened;
+    watch = new TopicWatch(new EventsTopic(settings));
+    inFlight = new ByteBound(settings.maxInFlightBytes());
+    timer = new ScheduledThreadPoolExecutor(1, KafkaEventPublisher::timerThread);
+    timer.setRemoveOnCancelPolicy(true);
+    thread.setDaemon(true);
+  }
+
+  /** Begins to look for Kafka; {@link #check} says when it is found. */
+  public void start() {
+    watch.start();
+    thread.start();
+  }
+
+  @Override
+  public CompletableFuture<Void> publish(List<FeedbackEvent> events, String traceparent) {
+    if (!open || closing || watch.lost()) {
+      return refused(closing ? "the service is stopping" : check().orElse("Kafka is not ready"));
+    }
+    EventRecords records = EventRecords.of(settings.topic(), events, traceparent);
+    if (!inFlight.reserve(records.bytes())) {
+      return refused("too much is waiting for Kafka");
+    }
+    Sending sending = new Sending(records, () -> inFlight.release(records.bytes()));
+    if (!queue.offer(Optional.of(sending))) {
+      sending.refuse("too much is waiting for Kafka");
+      return sending.acknowledged();
+    }
+    ScheduledFuture<?> alarm =
+        timer.schedule(sending::timeUp, ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    return sending.acknowledged().whenComplete((done, failure) -> alarm.cancel(false));
+  }
+
+  @Override
+  public Optional<String> check() {
+    if (failed) {
+      return Optional.of("the publisher has failed: restart the service");
+    }
+    Optional<String> problem = watch.problem();
+    return problem.isPresent() || open ? problem : Optional.of("the producer is not open yet");
+  }
+
+  /** Bytes accepted and not yet let go of. */
+  public long bytesInFlight() {
+    return inFlight.current();
+  }
+
+  /** Lets what was accepted reach Kafka, as long as its delivery timeout allows. Blocks. */
+  public void close() throws InterruptedException {
+    closing = true;
+    queue.put(Optional.empty());
+    watch.close();
+    thread.join(CLOSE_WITHIN.toMillis());
+    timer.shutdownNow();
+  }
+
+  private void run() {
+    try {
+      Producer<byte[], byte[]> producer = open();
+      if (producer != null) {
+        hand(producer);
+        producer.close(CLOSE_WITHIN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      // The thread's boundary: nobody hands anything over any more, so nothing may be taken.
+      failed = true;
+      open = false;
+      LOG.atError().setCause(e).log("the publisher has failed");
+    } finally {
+      open = false;
+      queue.forEach(
+          next ->
+              next.ifPresent(
+                  sending ->
+                      sending.refuse(
+                          failed ? "the publisher has failed" : "the service is stopping")));
+    }
+  }
+
+  /** The producer, its metadata there; null when the service stops before. */
+  private Producer<byte[], byte[]> open() throws InterruptedException {
+    Producer<byte[], byte[]> producer = null;
+    while (watch.awaitOpened()) {
+      try {
+        if (producer == null) {
+          producer = new KafkaProducer<>(settings.producer());
+        }
+        // May take longer than it may block here; the client goes on asking meanwhile.
+        producer.partitionsFor(settings.topic());
+        opened.accept(producer);
+        open = true;
+        return producer;
+      } catch (KafkaException e) {
+        LOG.atDebug().setCause(e).log("no producer yet");
+        TimeUnit.MILLISECONDS.sleep(RETRY_MS);
+      }
+    }
+    if (producer != null) {
+      producer.close(Duration.ZERO);
+    }
+    return null;
+  }
+
+  private void hand(Producer<byte[], byte[]> producer) throws InterruptedException {
+    while (!closing || !queue.isEmpty()) {
+      Optional<Sending> next = queue.poll(KEEP_WARM_MS, TimeUnit.MILLISECONDS);
+      if (next == null) {
+        keepWarm(producer);
+      } else {
+        next.ifPresent(sending -> sending.send(producer));
+      }
+    }
+  }
+
+  /** The client forgets a topic that it has not been asked about for long. */
+  private void keepWarm(Producer<byte[], byte[]> producer) {
+    try {
+      producer.partitionsFor(settings.topic());
+    } catch (KafkaException e) {
+      LOG.atDebug().setCause(e).log("no metadata now");
+    }
+  }
+
+  private static CompletableFuture<Void> refused(String reason) {
+    return CompletableFuture.failedFuture(PublishException.notStored(reason));
+  }
+
+  private static Thread timerThread(Runnable task) {
+    Thread thread = new Thread(task, "plaudit-publish-timer");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

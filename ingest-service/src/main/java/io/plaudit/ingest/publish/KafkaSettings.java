@@ -1,0 +1,68 @@
+package io.plaudit.ingest.publish;
+
+import io.plaudit.settings.LogSettings;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * How to reach Kafka, and the topic of events.
+ *
+ * @param partitions how many the topic gets when it is made here
+ * @param retention of the topic when it is made here; negative is for ever
+ * @param maxInFlightBytes how much may be accepted and not yet acknowledged
+ */
+public record KafkaSettings(
+    LogSettings log, int partitions, Duration retention, long maxInFlightBytes) {
+
+  private static final int BATCH_BYTES = 256 * 1024;
+  private static final int MAX_REQUEST_BYTES = 8 * 1024 * 1024;
+  private static final long SPARE_BUFFER_BYTES = 32L * 1024 * 1024;
+  private static final int DELIVERY_TIMEOUT_MS = 10_000;
+  private static final int REQUEST_TIMEOUT_MS = 5_000;
+  private static final int MAX_BLOCK_MS = 50;
+  private static final int RECONNECT_MAX_MS = 1_000;
+  private static final int ADMIN_TIMEOUT_MS = 4_000;
+  private static final Duration KEEP_METADATA = Duration.ofDays(1);
+
+  String topic() {
+    return log.eventsTopic();
+  }
+
+  boolean singleReplica() {
+    return log.singleReplica();
+  }
+
+  Properties producer() {
+    Properties all = new Properties();
+    all.put(ProducerConfig.CLIENT_ID_CONFIG, "plaudit-ingest");
+    all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    all.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    all.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+    all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2 * maxInFlightBytes + SPARE_BUFFER_BYTES);
+    all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
+    all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+    all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
+    all.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, KEEP_METADATA.toMillis());
+    all.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MAX_MS);
+    all.putAll(log.kafka());
+    all.put(ProducerConfig.ACKS_CONFIG, "all");
+    all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    return all;
+  }
+
+  Properties admin() {
+    Properties all = new Properties();
+    all.put(CommonClientConfigs.CLIENT_ID_CONFIG, "plaudit-ingest-admin");
+    all.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS / 2);
+    all.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
+    all.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MAX_MS);
+    all.putAll(log.kafka());
+    return all;
+  }
+}

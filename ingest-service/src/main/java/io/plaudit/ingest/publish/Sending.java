@@ -1,0 +1,138 @@
+package io.plaudit.ingest.publish;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/**
+ * The records of one request on their way. Who waits is told as soon as the outcome is clear or the
+ * time is up; the room that they take is given back only when Kafka's client lets go of the last of
+ * them.
+ */
+final class Sending {
+
+  private enum Stage {
+    QUEUED,
+    SENDING,
+    WITHDRAWN
+  }
+
+  private final EventRecords records;
+  private final Runnable release;
+  private final CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.QUEUED);
+
+  /** Records that Kafka has not let go of, and one for the loop that hands them over. */
+  private final AtomicInteger held = new AtomicInteger(1);
+
+  private volatile boolean failed;
+
+  Sending(EventRecords records, Runnable release) {
+    this.records = records;
+    this.release = release;
+  }
+
+  CompletableFuture<Void> acknowledged() {
+    return acknowledged;
+  }
+
+  /** Hands the records over; on the publisher's thread. Each may block for max.block.ms. */
+  void send(Producer<byte[], byte[]> producer) {
+    if (!stage.compareAndSet(Stage.QUEUED, Stage.SENDING)) {
+      release.run();
+      return;
+    }
+    int sent = 0;
+    for (ProducerRecord<byte[], byte[]> record : records.records()) {
+      Throwable refusal = hand(producer, record);
+      if (refusal != null) {
+        refused(sent, refusal);
+        break;
+      }
+      sent++;
+    }
+    letGo(null);
+  }
+
+  /** The time is up: nobody waits any longer, and what was not handed over yet never will be. */
+  void timeUp() {
+    if (stage.compareAndSet(Stage.QUEUED, Stage.WITHDRAWN)) {
+      acknowledged.completeExceptionally(
+          PublishException.notStored("Kafka does not take events fast enough"));
+    } else {
+      acknowledged.completeExceptionally(
+          PublishException.unknown("Kafka has not acknowledged in time", null));
+    }
+  }
+
+  /** Nothing was handed over, and nothing will be. */
+  void refuse(String reason) {
+    if (stage.compareAndSet(Stage.QUEUED, Stage.WITHDRAWN)) {
+      acknowledged.completeExceptionally(PublishException.notStored(reason));
+    }
+    release.run();
+  }
+
+  /** Hands one record over; answers why the client did not take it, or null. */
+  private Throwable hand(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+    Handover handover = new Handover();
+    held.incrementAndGet();
+    try {
+      Future<RecordMetadata> unused =
+          producer.send(record, (metadata, error) -> handover.complete(error));
+    } catch (RuntimeException e) {
+      // The client throws what it does not report to the callback: closed, fenced, interrupted.
+      handover.complete(e);
+    }
+    return handover.refusal();
+  }
+
+  private void refused(int sent, Throwable refusal) {
+    failed = true;
+    String reason = "Kafka's client did not take the events";
+    acknowledged.completeExceptionally(
+        sent == 0
+            ? PublishException.notStored(reason, refusal)
+            : PublishException.unknown(reason, refusal));
+    letGo(null);
+  }
+
+  private void letGo(Throwable error) {
+    if (error != null) {
+      failed = true;
+      acknowledged.completeExceptionally(
+          PublishException.unknown("Kafka did not acknowledge", error));
+    }
+    if (held.decrementAndGet() == 0) {
+      release.run();
+      if (!failed) {
+        acknowledged.complete(null);
+      }
+    }
+  }
+
+  /**
+   * One record between us and Kafka's client. What the client refuses it reports before {@code
+   * send} returns, on our thread; what it took it reports later, on its own.
+   */
+  private final class Handover {
+    private final Thread ours = Thread.currentThread();
+    private Throwable refusal;
+
+    void complete(Throwable error) {
+      if (error != null && Thread.currentThread() == ours) {
+        refusal = error;
+      } else {
+        letGo(error);
+      }
+    }
+
+    Throwable refusal() {
+      return refusal;
+    }
+  }
+}

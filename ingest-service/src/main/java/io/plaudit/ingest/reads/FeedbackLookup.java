@@ -1,0 +1,53 @@
+package io.plaudit.ingest.reads;
+
+import io.plaudit.access.Principal;
+import io.plaudit.ingest.dialect.NativeQuery;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.UUID;
+
+/** Finds the live feedbacks with an id, for those who are about to change them. */
+public final class FeedbackLookup {
+
+  private static final int NOT_FOUND = 404;
+
+  private final QueryClient queries;
+
+  public FeedbackLookup(QueryClient queries) {
+    this.queries = queries;
+  }
+
+  /**
+   * All of them, or no rows. Fails when the store may lack some that the log holds: who changes by
+   * id must not be told "there is none" by a store that is late.
+   */
+  public Future<StoredRows> byId(UUID id, Principal principal) {
+    return queries
+        .get(new NativeQuery("/v1/feedback/" + id, Map.of()), principal)
+        .map(answer -> rows(answer, principal.tenant()))
+        .recover(cause -> explained(cause, principal.tenant()));
+  }
+
+  private static StoredRows rows(QueryAnswer answer, String tenant) {
+    if (answer.behind().isPresent()) {
+      throw late();
+    }
+    return new StoredRows(tenant, answer.body());
+  }
+
+  private static Future<StoredRows> explained(Throwable cause, String tenant) {
+    if (cause instanceof QueryException query && query.status() == NOT_FOUND) {
+      return query.late()
+          ? Future.failedFuture(late())
+          : Future.succeededFuture(StoredRows.none(tenant));
+    }
+    if (cause instanceof QueryException query && query.status() == QueryException.TOO_BROAD) {
+      return Future.failedFuture(QueryException.tooBroad(query.getMessage(), query));
+    }
+    return Future.failedFuture(cause);
+  }
+
+  private static QueryException late() {
+    return QueryException.unavailable("the store has not yet applied all that the log holds", null);
+  }
+}

@@ -1,0 +1,106 @@
+package io.plaudit.ingest.reads;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plaudit.access.Principal;
+import io.plaudit.ingest.dialect.NativeQuery;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Asks the aggregator. Answers in bounded time; every failure is a {@link QueryException}. */
+public final class QueryClient {
+
+  private static final long CONNECT_TIMEOUT_MS = 1_000;
+
+  /** Longer than the aggregator takes at most: its read barrier and its statement timeout. */
+  private static final long ANSWER_TIMEOUT_MS = 10_000;
+
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final HttpClient client;
+  private final AssertionSigner signer;
+
+  /**
+   * @param client with the aggregator as its default host and port
+   */
+  public QueryClient(HttpClient client, AssertionSigner signer) {
+    this.client = client;
+    this.signer = signer;
+  }
+
+  public Future<QueryAnswer> get(NativeQuery query, Principal principal) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.GET)
+            .setURI(uri(query))
+            .setConnectTimeout(CONNECT_TIMEOUT_MS)
+            .setIdleTimeout(ANSWER_TIMEOUT_MS)
+            .putHeader(HttpHeaders.AUTHORIZATION, signer.authorization(principal));
+    return client
+        .request(options)
+        .compose(request -> request.send())
+        .compose(response -> response.body().map(body -> answer(response, body)))
+        .recover(QueryClient::explain);
+  }
+
+  private static Future<QueryAnswer> explain(Throwable cause) {
+    return Future.failedFuture(
+        cause instanceof QueryException
+            ? cause
+            : QueryException.unavailable("the aggregator does not answer", cause));
+  }
+
+  private static QueryAnswer answer(HttpClientResponse response, Buffer body) {
+    int status = response.statusCode();
+    if (status != 200) {
+      throw refusal(response, body);
+    }
+    return new QueryAnswer(
+        body.getBytes(), Optional.ofNullable(response.getHeader(QueryAnswer.BEHIND)));
+  }
+
+  private static QueryException refusal(HttpClientResponse response, Buffer body) {
+    int status = response.statusCode();
+    boolean late = response.headers().contains(QueryAnswer.BEHIND);
+    // Who may call was settled before: the aggregator does not believe us, which no caller can
+    // mend.
+    boolean callersFault =
+        status >= 400 && status < 500 && status != UNAUTHORIZED && status != FORBIDDEN;
+    return callersFault
+        ? new QueryException(status, late, detail(body), null)
+        : QueryException.unavailable("the aggregator answers " + status, null);
+  }
+
+  private static String detail(Buffer problem) {
+    try {
+      JsonNode detail = MAPPER.readTree(problem.getBytes()).path("detail");
+      return detail.asText("the query was refused");
+    } catch (IOException e) {
+      return "the query was refused";
+    }
+  }
+
+  private static String uri(NativeQuery query) {
+    String parameters =
+        query.parameters().entrySet().stream()
+            .map(parameter -> encode(parameter.getKey()) + "=" + encode(parameter.getValue()))
+            .collect(Collectors.joining("&"));
+    return parameters.isEmpty() ? query.path() : query.path() + "?" + parameters;
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

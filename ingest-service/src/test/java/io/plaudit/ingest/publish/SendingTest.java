@@ -1,0 +1,127 @@
+package io.plaudit.ingest.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.plaudit.model.Feedback;
+import io.plaudit.model.FeedbackEvent;
+import io.plaudit.model.FeedbackRef;
+import io.plaudit.model.Fingerprint;
+import io.plaudit.model.Source;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+/** What a caller is told, and when the room is given back. */
+final class SendingTest {
+
+  private final AtomicInteger released = new AtomicInteger();
+  private final MockProducer<byte[], byte[]> producer =
+      new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+
+  @Test
+  void it_is_acknowledged_when_the_last_record_is() {
+    Sending sending = sending(2);
+    sending.send(producer);
+    producer.completeNext();
+    assertThat(sending.acknowledged()).isNotDone();
+    producer.completeNext();
+
+    assertThat(sending.acknowledged()).isCompleted();
+    assertThat(released).hasValue(1);
+  }
+
+  @Test
+  void what_is_still_queued_when_the_time_is_up_is_not_stored_and_never_sent() {
+    Sending sending = sending(1);
+    sending.timeUp();
+    assertThat(outcome(sending)).isEqualTo(PublishException.Outcome.NOT_STORED);
+    assertThat(released).hasValue(0);
+    sending.send(producer);
+
+    assertThat(producer.history()).isEmpty();
+    assertThat(released).hasValue(1);
+  }
+
+  @Test
+  void what_was_handed_over_when_the_time_is_up_is_unknown_and_keeps_its_room() {
+    Sending sending = sending(1);
+    sending.send(producer);
+    sending.timeUp();
+    assertThat(outcome(sending)).isEqualTo(PublishException.Outcome.UNKNOWN);
+    assertThat(released).hasValue(0);
+    producer.completeNext();
+
+    assertThat(released).hasValue(1);
+  }
+
+  @Test
+  void one_record_that_kafka_did_not_acknowledge_makes_all_unknown() {
+    Sending sending = sending(2);
+    sending.send(producer);
+    onAnotherThread(() -> producer.errorNext(new TimeoutException("expired")));
+    assertThat(outcome(sending)).isEqualTo(PublishException.Outcome.UNKNOWN);
+    assertThat(released).hasValue(0);
+    producer.completeNext();
+
+    assertThat(released).hasValue(1);
+  }
+
+  @Test
+  void what_the_client_refuses_at_once_is_not_stored() {
+    producer.sendException = new TimeoutException("no metadata");
+    Sending sending = sending(3);
+    sending.send(producer);
+
+    assertThat(outcome(sending)).isEqualTo(PublishException.Outcome.NOT_STORED);
+    assertThat(producer.history()).isEmpty();
+    assertThat(released).hasValue(1);
+  }
+
+  @Test
+  void what_never_gets_its_turn_is_not_stored() {
+    Sending sending = sending(1);
+    sending.refuse("the service is stopping");
+
+    assertThat(outcome(sending)).isEqualTo(PublishException.Outcome.NOT_STORED);
+    assertThat(released).hasValue(1);
+  }
+
+  private Sending sending(int events) {
+    EventRecords records =
+        EventRecords.of(
+            "events", IntStream.range(0, events).mapToObj(SendingTest::event).toList(), null);
+    return new Sending(records, released::incrementAndGet);
+  }
+
+  private static FeedbackEvent event(int number) {
+    FeedbackRef ref = new FeedbackRef("acme", "t" + number, new UUID(1, number));
+    Feedback feedback =
+        Feedback.builder(ref)
+            .value(BigDecimal.ONE)
+            .source(new Source("test", Source.Kind.API))
+            .createdAt(Instant.EPOCH)
+            .modifiedAt(Instant.EPOCH)
+            .build();
+    return new FeedbackEvent.Recorded(
+        new UUID(2, number), feedback, Fingerprint.of(new byte[0], 0, 0));
+  }
+
+  private static PublishException.Outcome outcome(Sending sending) {
+    CompletionException failure =
+        catchThrowableOfType(CompletionException.class, () -> sending.acknowledged().join());
+    return ((PublishException) failure.getCause()).outcome();
+  }
+
+  private static void onAnotherThread(Runnable task) {
+    CompletableFuture.runAsync(task).join();
+  }
+}
