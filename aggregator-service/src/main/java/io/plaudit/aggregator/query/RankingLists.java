@@ -62,16 +62,19 @@ final class RankingLists {
   synchronized Future<RankedList> get(Ranking ranking) {
     Slot slot = slots.computeIfAbsent(ranking, unknown -> new Slot());
     forgetTheLeastUsed();
-    Duration age = slot.made == null ? null : Duration.between(slot.made.at(), clock.instant());
+    // Read before anything is started: what is started may end at once, on this very thread.
+    Made made = slot.made;
+    Duration age = made == null ? null : Duration.between(made.at(), clock.instant());
     if (age != null && age.compareTo(FRESH) <= 0) {
-      return Future.succeededFuture(new RankedList(slot.made.hashes(), age));
+      return Future.succeededFuture(new RankedList(made.hashes(), age));
     }
-    if (slot.making == null && pending < MAX_LISTS) {
-      make(ranking, slot);
+    Future<Made> making = slot.making;
+    if (making == null && pending < MAX_LISTS) {
+      making = make(ranking, slot);
     }
     return age != null && age.compareTo(USABLE) <= 0
-        ? Future.succeededFuture(new RankedList(slot.made.hashes(), age))
-        : firstOf(slot.making);
+        ? Future.succeededFuture(new RankedList(made.hashes(), age))
+        : firstOf(making);
   }
 
   private static Future<RankedList> firstOf(Future<Made> making) {
@@ -90,7 +93,7 @@ final class RankingLists {
   }
 
   /** One after the other, so that rankings never hold more than one connection. */
-  private void make(Ranking ranking, Slot slot) {
+  private Future<Made> make(Ranking ranking, Slot slot) {
     Promise<Made> promise = Promise.promise();
     Future<Made> before = last;
     slot.making = promise.future();
@@ -103,6 +106,7 @@ final class RankingLists {
               done(slot, result);
               promise.handle(result);
             });
+    return promise.future();
   }
 
   private Future<Made> read(Ranking ranking) {
