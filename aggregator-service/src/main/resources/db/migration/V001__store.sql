@@ -38,9 +38,10 @@ create table feedback (
   modified_at    timestamptz not null,
   fingerprint    uuid,                -- of the last recorded, as the client sent it
   amendments     uuid[] not null,     -- event ids of the last few amendments, newest last
-  primary key (trace_hash, feedback_id, partition)
+  -- Ids first: those that we make grow with time, and neighbours in time are neighbours in the index.
+  primary key (feedback_id, trace_hash, partition)
 );
-create index feedback_by_id on feedback (feedback_id);
+create index feedback_by_trace on feedback (trace_hash);
 create index feedback_by_time on feedback (tenant, created_at, feedback_id) where not retracted;
 
 -- Aggregates. A row is one entry of a distribution: all feedback of one scope with the same bucket

@@ -18,6 +18,7 @@ import java.time.Duration;
  * Everything that can be set.
  *
  * @param loop what the consumer is told, any Kafka property among it
+ * @param consumers how many loops consume, each with partitions of its own
  * @param database the store's
  * @param tags the metadata fields that are aggregated from now on
  * @param apiKeys who may read directly
@@ -28,6 +29,7 @@ import java.time.Duration;
  */
 public record AggregatorConfig(
     LoopSettings loop,
+    int consumers,
     DatabaseAccess database,
     TagNames tags,
     ApiKeys apiKeys,
@@ -37,6 +39,11 @@ public record AggregatorConfig(
     Duration statementTimeout) {
 
   private static final int MAX_PORT = 65_535;
+  private static final int MAX_CONSUMERS = 64;
+
+  /** More hardly help one database. */
+  private static final int MAX_DEFAULT_CONSUMERS = 4;
+
   private static final int MAX_BATCH_EVENTS = 100_000;
   private static final Duration MAX_READ_WAIT = Duration.ofMinutes(1);
   private static final Duration MAX_STATEMENT_TIMEOUT = Duration.ofMinutes(10);
@@ -59,6 +66,7 @@ public record AggregatorConfig(
     AggregatorConfig config =
         new AggregatorConfig(
             loop(env),
+            env.integer("PLAUDIT_CONSUMERS", defaultConsumers(), 1, MAX_CONSUMERS),
             database(env),
             TagSettings.from(env),
             access.apiKeys(),
@@ -118,6 +126,10 @@ public record AggregatorConfig(
       return otherwise;
     }
     return duration;
+  }
+
+  private static int defaultConsumers() {
+    return Math.min(MAX_DEFAULT_CONSUMERS, Runtime.getRuntime().availableProcessors());
   }
 
   private static String hostName() {

@@ -3,10 +3,10 @@ package io.plaudit.aggregator;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.plaudit.aggregator.aggregate.Aggregator;
+import io.plaudit.aggregator.consume.Consumers;
 import io.plaudit.aggregator.consume.DeadLetterFeeder;
 import io.plaudit.aggregator.consume.LoopSource;
 import io.plaudit.aggregator.consume.LoopStatus;
-import io.plaudit.aggregator.consume.LoopSupervisor;
 import io.plaudit.aggregator.store.Migrations;
 import io.plaudit.aggregator.store.PostgresStore;
 import io.vertx.core.Future;
@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +42,8 @@ public final class AggregatorService {
   private final AggregatorMetrics metrics = new AggregatorMetrics(registry);
   private final Vertx vertx = Vertx.vertx();
   private final DeadLetterFeeder feeder;
-  private final LoopSource loops;
-  private final LoopSupervisor supervisor;
+  private final List<LoopSource> sources;
+  private final Consumers consumers;
   private volatile Reads reads;
   private volatile HttpServer queryServer;
   private volatile HttpServer managementServer;
@@ -53,20 +54,26 @@ public final class AggregatorService {
     this.config = config;
     PostgresStore store = new PostgresStore(config.database(), config.loop().log().eventsTopic());
     this.feeder = new DeadLetterFeeder(config.loop(), store.outbox());
-    this.loops =
-        new LoopSource(
-            config.loop(),
-            new Migrations(config.database())::run,
-            store,
-            new Aggregator(config.tags()),
-            metrics,
-            feeder::notice);
-    this.supervisor = new LoopSupervisor(loops, metrics);
+    Runnable migrations = new Migrations(config.database())::run;
+    Aggregator aggregator = new Aggregator(config.tags());
+    this.sources =
+        IntStream.range(0, config.consumers())
+            .mapToObj(
+                number ->
+                    new LoopSource(
+                        config.loop().member(number),
+                        migrations,
+                        store,
+                        aggregator,
+                        metrics,
+                        feeder::notice))
+            .toList();
+    this.consumers = new Consumers(sources, metrics);
   }
 
   /** Completes when both ports are open; readiness comes when the loop owns its partitions. */
   public Future<Void> start() {
-    supervisor.start();
+    consumers.start();
     feeder.start();
     Router management = new ManagementApi(registry, this::crashes, this::obstacles).router(vertx);
     return vertx
@@ -122,12 +129,12 @@ public final class AggregatorService {
   }
 
   private Reads release() throws InterruptedException {
-    if (!supervisor.stop(PATIENCE)) {
+    if (!consumers.stop(PATIENCE)) {
       LOG.atWarn()
           .log("the batch in hand did not end in time; it will be applied at the next start");
     }
     feeder.close();
-    loops.close();
+    sources.forEach(LoopSource::close);
     return reads;
   }
 
@@ -140,7 +147,7 @@ public final class AggregatorService {
   /** Why only a new process can go on. */
   private List<String> crashes() {
     List<String> crashes = new ArrayList<>();
-    LoopStatus loop = supervisor.status();
+    LoopStatus loop = consumers.status();
     if (loop.state() == LoopStatus.State.CRASHED) {
       crashes.add("the consumer is crashed: " + loop.detail());
     }
@@ -153,7 +160,7 @@ public final class AggregatorService {
       return List.of("stopping");
     }
     List<String> obstacles = new ArrayList<>(crashes());
-    LoopStatus loop = supervisor.status();
+    LoopStatus loop = consumers.status();
     if (obstacles.isEmpty() && !loop.isRunning()) {
       obstacles.add(
           "the consumer is " + loop.state().name().toLowerCase(Locale.ROOT) + ": " + loop.detail());

@@ -16,8 +16,8 @@ import io.plaudit.model.RawJson;
 import io.plaudit.model.Source;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.UUID;
 
 /** An event while it is read: members come in any order, the type may be the last. */
@@ -197,8 +197,8 @@ final class EventDraft {
   private Instant instant(String name) throws IOException {
     String text = text(name);
     try {
-      return text == null ? null : Instant.parse(text);
-    } catch (DateTimeParseException e) {
+      return text == null ? null : Instants.parse(text);
+    } catch (DateTimeException e) {
       throw InvalidEventException.of(name, "must be an ISO 8601 instant", text);
     }
   }

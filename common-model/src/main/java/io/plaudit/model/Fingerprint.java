@@ -1,6 +1,7 @@
 package io.plaudit.model;
 
 import java.util.HexFormat;
+import java.util.UUID;
 
 /**
  * The first 128 bits of the SHA-256 of a recorded feedback as the client sent it, in hexadecimal.
@@ -11,7 +12,7 @@ public record Fingerprint(String hex) {
   private static final int BYTES = 16;
 
   public Fingerprint {
-    if (hex == null || !hex.matches("[0-9a-f]{32}")) {
+    if (hex == null || hex.length() != 2 * BYTES || !hex.chars().allMatch(Fingerprint::isDigit)) {
       throw InvalidEventException.of(
           "fingerprint", "must be 32 lower-case hexadecimal digits", hex);
     }
@@ -20,5 +21,17 @@ public record Fingerprint(String hex) {
   public static Fingerprint of(byte[] asSent, int offset, int length) {
     byte[] hash = Digests.sha256(asSent, offset, length);
     return new Fingerprint(HexFormat.of().formatHex(hash, 0, BYTES));
+  }
+
+  /** The same bits as a UUID, which is how databases like to keep 128 of them. */
+  public UUID uuid() {
+    int half = BYTES;
+    return new UUID(
+        HexFormat.fromHexDigitsToLong(hex, 0, half),
+        HexFormat.fromHexDigitsToLong(hex, half, 2 * half));
+  }
+
+  private static boolean isDigit(int c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 }

@@ -7,4 +7,10 @@ import java.time.Instant;
  *
  * @param hour the start of the UTC hour in which the feedback was created
  */
-public record HourRow(TagScope scope, Instant hour, Entry entry) {}
+public record HourRow(TagScope scope, Instant hour, Entry entry) {
+
+  @Override
+  public int hashCode() {
+    return RowHash.of(scope.hashCode(), hour.hashCode(), entry.hashCode());
+  }
+}

@@ -1,4 +1,10 @@
 package io.plaudit.aggregator.aggregate;
 
 /** Identity of an aggregate row: one entry of the distribution of a tag value, or of everything. */
-public record TagRow(TagScope scope, Entry entry) {}
+public record TagRow(TagScope scope, Entry entry) {
+
+  @Override
+  public int hashCode() {
+    return RowHash.of(scope.hashCode(), entry.hashCode());
+  }
+}

@@ -23,6 +23,9 @@ final class Assignment implements ConsumerRebalanceListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
 
+  /** How much is gathered at once, whatever the number of partitions. */
+  private static final int GATHERED_BATCHES = 4;
+
   private final Consumer<byte[], byte[]> consumer;
   private final FeedbackStore store;
   private final EventsLog log;
@@ -89,14 +92,25 @@ final class Assignment implements ConsumerRebalanceListener {
     }
   }
 
-  /** The number of records that are gathered. */
-  int events() {
-    return owned.values().stream().mapToInt(Owned::events).sum();
-  }
-
-  /** The size of their keys and values. */
-  long bytes() {
-    return owned.values().stream().mapToLong(Owned::bytes).sum();
+  /**
+   * Whether another poll may be gathered: no partition has a full batch, and all together have no
+   * more than a few batches.
+   *
+   * @param more the most records of a poll
+   * @param batchEvents the most records of a batch
+   */
+  boolean hasRoom(int more, int batchEvents) {
+    long events = 0;
+    long bytes = 0;
+    for (Owned of : owned.values()) {
+      if (of.events() + more > batchEvents || of.bytes() >= Batches.MAX_BYTES) {
+        return false;
+      }
+      events += of.events();
+      bytes += of.bytes();
+    }
+    return events + more <= (long) GATHERED_BATCHES * batchEvents
+        && bytes < GATHERED_BATCHES * Batches.MAX_BYTES;
   }
 
   /** True from the first assignment on, also of no partitions. */

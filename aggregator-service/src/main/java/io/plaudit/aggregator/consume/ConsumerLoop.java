@@ -121,16 +121,13 @@ final class ConsumerLoop {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
     boolean any = !records.isEmpty();
     assignment.gather(records);
-    while (!records.isEmpty() && !stopping && hasRoom()) {
+    while (!records.isEmpty()
+        && !stopping
+        && assignment.hasRoom(settings.pollRecords(), settings.batchEvents())) {
       records = consumer.poll(Duration.ZERO);
       assignment.gather(records);
     }
     return any;
-  }
-
-  private boolean hasRoom() {
-    return assignment.events() + settings.pollRecords() <= settings.batchEvents()
-        && assignment.bytes() < Batches.MAX_BYTES;
   }
 
   private void apply(int number, Owned owned) {

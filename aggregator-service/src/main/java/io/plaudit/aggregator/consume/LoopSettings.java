@@ -24,6 +24,11 @@ public record LoopSettings(LogSettings log, String groupId, String instanceId, i
 
   private static final int METADATA_MS = 10_000;
 
+  /** The same for one of several members of the group in one process. */
+  public LoopSettings member(int number) {
+    return new LoopSettings(log, groupId, instanceId + "-" + number, batchEvents);
+  }
+
   /** The most records of one poll. */
   int pollRecords() {
     return Math.min(batchEvents, POLL_RECORDS);

@@ -24,12 +24,11 @@ public final class LoopSource implements Loops, AutoCloseable {
   private final IntConsumer deadLetters;
   private final BatchSizes sizes;
   private KafkaEventsLog log;
-  private boolean migrated;
 
   /**
    * A source; connects to nothing yet.
    *
-   * @param migrations brings the store's schema up to date, or throws
+   * @param migrations brings the store's schema up to date, or throws; cheap when it is
    * @param deadLetters hears of partitions that may have dead letters to send on; must not block
    */
   public LoopSource(
@@ -54,10 +53,7 @@ public final class LoopSource implements Loops, AutoCloseable {
 
   @Override
   public ConsumerLoop next(LoopListener listener) {
-    if (!migrated) {
-      migrations.run();
-      migrated = true;
-    }
+    migrations.run();
     if (log == null) {
       log = new KafkaEventsLog(Admin.create(settings.admin()), settings.topic());
     }

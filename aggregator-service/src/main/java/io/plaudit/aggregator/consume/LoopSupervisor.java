@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * from the stored offsets, after a wait that grows with each failure until a batch is stored; after
  * one that an operator must look into, none. Single use.
  */
-public final class LoopSupervisor {
+final class LoopSupervisor {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoopSupervisor.class);
   private static final Duration FIRST_WAIT = Duration.ofMillis(200);
@@ -25,7 +25,7 @@ public final class LoopSupervisor {
   private final Loops loops;
   private final String topic;
   private final ConsumeMetrics metrics;
-  private final Thread thread = new Thread(this::run, "plaudit-consumer");
+  private final Thread thread;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile LoopStatus status = new LoopStatus(State.STARTING, "starting");
   private volatile ConsumerLoop current;
@@ -46,37 +46,46 @@ public final class LoopSupervisor {
         }
       };
 
-  /** A supervisor; it takes over what the source holds open. */
-  public LoopSupervisor(LoopSource loops, ConsumeMetrics metrics) {
-    this(loops, loops.topic(), metrics);
+  /**
+   * A supervisor; it takes over what the source holds open.
+   *
+   * @param number of this one among those of the process
+   */
+  LoopSupervisor(LoopSource loops, int number, ConsumeMetrics metrics) {
+    this(loops, loops.topic(), number, metrics);
   }
 
-  LoopSupervisor(Loops loops, String topic, ConsumeMetrics metrics) {
+  LoopSupervisor(Loops loops, String topic, int number, ConsumeMetrics metrics) {
     this.loops = loops;
     this.topic = topic;
     this.metrics = metrics;
+    this.thread = new Thread(this::run, "plaudit-consumer-" + number);
   }
 
-  public void start() {
+  void start() {
     thread.start();
   }
 
-  public LoopStatus status() {
+  LoopStatus status() {
     return status;
   }
 
-  /**
-   * Lets the batch in hand commit, then ends. Blocks, not longer than this.
-   *
-   * @return false when it had not ended by then
-   */
-  public boolean stop(Duration atMost) throws InterruptedException {
+  /** Lets the batch in hand commit, then ends. */
+  void stop() {
     stopped.countDown();
     ConsumerLoop loop = current;
     if (loop != null) {
       loop.stop();
     }
-    thread.join(atMost.toMillis());
+  }
+
+  /**
+   * Waits for the end.
+   *
+   * @return false when it had not ended by then
+   */
+  boolean join(Duration atMost) throws InterruptedException {
+    thread.join(Math.max(1, atMost.toMillis()));
     return !thread.isAlive();
   }
 

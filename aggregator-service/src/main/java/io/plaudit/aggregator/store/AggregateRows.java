@@ -2,92 +2,115 @@ package io.plaudit.aggregator.store;
 
 import io.plaudit.aggregator.aggregate.Delta;
 import io.plaudit.aggregator.aggregate.Entry;
-import io.plaudit.aggregator.store.AggregateTable.Column;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 
 /** What a batch adds to one table of aggregates, in the order of its primary key. */
 final class AggregateRows {
 
-  private final AggregateTable table;
-  private final List<String[]> rows = new ArrayList<>();
-  private final List<String[]> shrunk = new ArrayList<>();
+  /** By the hashes; what follows them in the key hardly moves a row in the index. */
+  private static final Comparator<Row> IN_INDEX =
+      Comparator.<Row>comparingLong(row -> row.major).thenComparingLong(row -> row.minor);
 
-  AggregateRows(AggregateTable table) {
-    this.table = table;
-  }
+  private final AggregateTable table;
+  private final List<Row> rows;
+  private final List<Row> shrunk = new ArrayList<>();
+  private final List<ArrayParameter> parameters = new ArrayList<>();
 
   /**
-   * Adds a row.
-   *
    * @param leading the columns of the key, but for the entry, which is its last
    * @param description the other columns that identify the row
    */
-  void add(List<String> leading, List<String> description, Entry entry, Delta delta) {
-    List<String> row = new ArrayList<>(table.countAt() + 5);
-    row.addAll(leading);
-    row.add(entry.name());
-    row.addAll(description);
-    row.add(plain(entry.value()));
-    row.add(entry.label());
-    row.add(Long.toString(delta.count()));
-    row.add(plain(delta.weight()));
-    row.add(plain(delta.weightedValue()));
-    row.add(plain(delta.weightSquared()));
-    row.add(plain(delta.weightedSquare()));
-    String[] values = row.toArray(String[]::new);
-    rows.add(values);
+  private record Row(
+      long major,
+      long minor,
+      List<?> leading,
+      List<?> description,
+      Entry entry,
+      String entryName,
+      Delta delta) {}
+
+  AggregateRows(AggregateTable table, int capacity) {
+    this.table = table;
+    this.rows = new ArrayList<>(capacity);
+  }
+
+  void add(List<?> leading, List<?> description, Entry entry, Delta delta) {
+    Row row =
+        new Row(
+            order(leading.get(0)),
+            order(leading.get(1)),
+            leading,
+            description,
+            entry,
+            entry.name(),
+            delta);
+    rows.add(row);
     if (delta.count() < 0) {
-      shrunk.add(values);
+      shrunk.add(row);
     }
   }
 
-  /** Neighbours of the index are written together. */
-  AggregateRows sorted() {
-    Comparator<String[]> byKey = Comparator.comparing(row -> row[0]);
-    for (int i = 1; i < table.key().size(); i++) {
-      int column = i;
-      byKey = byKey.thenComparing(row -> row[column]);
+  /** Sorts, so that neighbours of the index are written together, and encodes. */
+  AggregateRows encoded() {
+    rows.sort(IN_INDEX);
+    for (Column column : table.columns()) {
+      parameters.add(new ArrayParameter(column.type(), rows.size(), true));
     }
-    rows.sort(byKey);
+    for (Row row : rows) {
+      int column = 0;
+      for (Object value : row.leading) {
+        parameters.get(column++).add(value);
+      }
+      parameters.get(column++).add(row.entryName);
+      for (Object value : row.description) {
+        parameters.get(column++).add(value);
+      }
+      parameters.get(column++).add(row.entry.value());
+      parameters.get(column++).add(row.entry.label());
+      parameters.get(column++).add(row.delta.count());
+      parameters.get(column++).add(row.delta.weight());
+      parameters.get(column++).add(row.delta.weightedValue());
+      parameters.get(column++).add(row.delta.weightSquared());
+      parameters.get(column).add(row.delta.weightedSquare());
+    }
     return this;
+  }
+
+  private static long order(Object column) {
+    return column instanceof UUID hash ? hash.getMostSignificantBits() : 0;
   }
 
   void run(Connection connection, int partition) throws SQLException {
     if (!rows.isEmpty()) {
       try (PreparedStatement upsert = connection.prepareStatement(table.upsert())) {
-        upsert.setInt(1, partition);
-        setArrays(upsert, 2, rows, table.columns());
+        int at = 1;
+        upsert.setInt(at++, partition);
+        for (ArrayParameter parameter : parameters) {
+          parameter.set(upsert, at++);
+        }
         upsert.executeUpdate();
       }
     }
     if (!shrunk.isEmpty()) {
+      // One by one: the server chooses no plan by what it believes of how many there are.
       try (PreparedStatement delete = connection.prepareStatement(table.deleteEmpty())) {
-        setArrays(delete, 1, shrunk, table.key());
-        delete.setInt(table.key().size() + 1, partition);
-        delete.executeUpdate();
+        for (Row row : shrunk) {
+          int at = 1;
+          for (Object value : row.leading) {
+            Parameters.set(delete, at++, value);
+          }
+          delete.setString(at++, row.entryName);
+          delete.setInt(at, partition);
+          delete.addBatch();
+        }
+        delete.executeBatch();
       }
     }
-  }
-
-  private static void setArrays(
-      PreparedStatement statement, int first, List<String[]> rows, List<Column> columns)
-      throws SQLException {
-    for (int column = 0; column < columns.size(); column++) {
-      TextArray array = new TextArray(columns.get(column).type(), rows.size());
-      for (String[] row : rows) {
-        array.add(row[column]);
-      }
-      statement.setArray(first + column, array.on(statement.getConnection()));
-    }
-  }
-
-  private static String plain(BigDecimal number) {
-    return number == null ? null : number.toPlainString();
   }
 }

@@ -1,5 +1,11 @@
 package io.plaudit.aggregator.store;
 
+import static io.plaudit.aggregator.store.ColumnType.BIGINT;
+import static io.plaudit.aggregator.store.ColumnType.NUMERIC;
+import static io.plaudit.aggregator.store.ColumnType.TEXT;
+import static io.plaudit.aggregator.store.ColumnType.TIMESTAMP;
+import static io.plaudit.aggregator.store.ColumnType.UUID;
+
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,58 +17,49 @@ import java.util.stream.Stream;
 record AggregateTable(String name, List<Column> key, List<Column> description) {
 
   private static final List<Column> BUCKET =
-      List.of(new Column("value", "numeric"), new Column("label", "text"));
+      List.of(new Column("value", NUMERIC), new Column("label", TEXT));
 
   private static final List<Column> SUMS =
       List.of(
-          new Column("count", "bigint"),
-          new Column("weight", "numeric"),
-          new Column("weighted_value", "numeric"),
-          new Column("weight_squared", "numeric"),
-          new Column("weighted_square", "numeric"));
+          new Column("count", BIGINT),
+          new Column("weight", NUMERIC),
+          new Column("weighted_value", NUMERIC),
+          new Column("weight_squared", NUMERIC),
+          new Column("weighted_square", NUMERIC));
 
   static final AggregateTable TRACES =
       new AggregateTable(
           "trace_aggregate",
           List.of(
-              new Column("trace_hash", "uuid"),
-              new Column("key", "text"),
-              new Column("entry", "text")),
-          List.of(new Column("tenant", "text"), new Column("trace_id", "text")));
+              new Column("trace_hash", UUID), new Column("key", TEXT), new Column("entry", TEXT)),
+          List.of(new Column("tenant", TEXT), new Column("trace_id", TEXT)));
 
   static final AggregateTable TAGS =
       new AggregateTable(
           "tag_aggregate",
           List.of(
-              new Column("group_hash", "uuid"),
-              new Column("value_hash", "uuid"),
-              new Column("entry", "text")),
+              new Column("group_hash", UUID),
+              new Column("value_hash", UUID),
+              new Column("entry", TEXT)),
           List.of(
-              new Column("tenant", "text"),
-              new Column("key", "text"),
-              new Column("tag", "text"),
-              new Column("tag_value", "text")));
+              new Column("tenant", TEXT),
+              new Column("key", TEXT),
+              new Column("tag", TEXT),
+              new Column("tag_value", TEXT)));
 
   static final AggregateTable HOURS =
       new AggregateTable(
           "tag_hourly",
           List.of(
-              new Column("group_hash", "uuid"),
-              new Column("value_hash", "uuid"),
-              new Column("hour", "timestamptz"),
-              new Column("entry", "text")),
+              new Column("group_hash", UUID),
+              new Column("value_hash", UUID),
+              new Column("hour", TIMESTAMP),
+              new Column("entry", TEXT)),
           List.of());
-
-  record Column(String name, String type) {}
 
   /** All columns but the partition, in the order in which a row is given. */
   List<Column> columns() {
     return Stream.of(key, description, BUCKET, SUMS).flatMap(List::stream).toList();
-  }
-
-  /** Where in a row the count stands. */
-  int countAt() {
-    return key.size() + description.size() + BUCKET.size();
   }
 
   /** Adds the sums to rows that exist, makes the others. Parameters: partition, an array each. */
@@ -70,38 +67,23 @@ record AggregateTable(String name, List<Column> key, List<Column> description) {
     return "insert into "
         + name
         + " as old (partition, "
-        + names(columns())
+        + Column.names(columns())
         + ") select ?, * from unnest("
-        + arrays(columns())
+        + Column.arrays(columns())
         + ") on conflict ("
-        + names(key)
+        + Column.names(key)
         + ", partition) do update set "
         + SUMS.stream()
             .map(sum -> sum.name() + " = old." + sum.name() + " + excluded." + sum.name())
             .collect(Collectors.joining(", "));
   }
 
-  /** Removes those of these rows that count nothing. Parameters: partition, a key array each. */
+  /** Removes a row that counts nothing. Parameters: the key, the partition. */
   String deleteEmpty() {
     return "delete from "
         + name
-        + " as old using unnest("
-        + arrays(key)
-        + ") as touched ("
-        + names(key)
-        + ") where old.partition = ? and old.count = 0 and "
-        + key.stream()
-            .map(column -> "old." + column.name() + " = touched." + column.name())
-            .collect(Collectors.joining(" and "));
-  }
-
-  private static String names(List<Column> columns) {
-    return columns.stream().map(Column::name).collect(Collectors.joining(", "));
-  }
-
-  private static String arrays(List<Column> columns) {
-    return columns.stream()
-        .map(column -> "?::" + column.type() + "[]")
-        .collect(Collectors.joining(", "));
+        + " where "
+        + Column.matches(key)
+        + " and partition = ? and count = 0";
   }
 }

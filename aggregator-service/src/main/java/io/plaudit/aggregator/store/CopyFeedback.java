@@ -1,56 +1,64 @@
 package io.plaudit.aggregator.store;
 
+import io.plaudit.aggregator.aggregate.Changes;
 import io.plaudit.aggregator.aggregate.FeedbackState;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Adds rows of new feedbacks. */
+/** Adds rows of feedbacks. */
 final class CopyFeedback {
 
   private static final String SQL =
       "copy feedback (partition, "
-          + String.join(", ", FeedbackColumns.IDENTITY)
-          + ", "
-          + String.join(", ", FeedbackColumns.CONTENT)
-          + ") from stdin";
+          + Column.names(FeedbackColumns.ALL)
+          + ") from stdin (format binary)";
 
+  /** Signature, flags and an empty extension (PostgreSQL's page on COPY, "Binary Format"). */
+  private static final byte[] HEADER =
+      "PGCOPY\n\u00ff\r\n\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
+
+  private static final int END = -1;
+  private static final int TYPICAL_BYTES = 512;
   private static final int CHUNK_BYTES = 256 * 1024;
 
-  private final byte[] rows;
+  private final BinaryValues rows;
+  private final int count;
 
-  CopyFeedback(int partition, List<FeedbackState> created) {
-    CopyText text = new CopyText();
-    String partitionText = Integer.toString(partition);
-    for (FeedbackState state : created) {
-      text.value(partitionText);
-      for (String value : FeedbackColumns.identity(state)) {
-        text.value(value);
-      }
-      for (String value : FeedbackColumns.content(state)) {
-        text.value(value);
-      }
-      text.endRow();
-    }
-    this.rows = text.bytes();
+  CopyFeedback(int partition, Changes changes) {
+    count = changes.created().size() + changes.changed().size();
+    rows = new BinaryValues(HEADER.length + count * TYPICAL_BYTES);
+    rows.raw(HEADER);
+    changes.created().forEach(state -> add(partition, state));
+    changes.changed().forEach(state -> add(partition, state));
+    rows.int16(END);
   }
 
   void run(Connection connection) throws SQLException {
-    if (rows.length == 0) {
+    if (count == 0) {
       return;
     }
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(SQL);
     try {
-      for (int at = 0; at < rows.length; at += CHUNK_BYTES) {
-        copy.writeToCopy(rows, at, Math.min(CHUNK_BYTES, rows.length - at));
+      for (int at = 0; at < rows.size(); at += CHUNK_BYTES) {
+        copy.writeToCopy(rows.bytes(), at, Math.min(CHUNK_BYTES, rows.size() - at));
       }
       copy.endCopy();
     } finally {
       if (copy.isActive()) {
         copy.cancelCopy();
       }
+    }
+  }
+
+  private void add(int partition, FeedbackState state) {
+    Object[] values = FeedbackColumns.values(state);
+    rows.int16(1 + values.length);
+    rows.integer(partition);
+    for (int i = 0; i < values.length; i++) {
+      FeedbackColumns.ALL.get(i).type().write(rows, values[i]);
     }
   }
 }

@@ -11,16 +11,16 @@ final class EncodedBatch {
 
   private final int partition;
   private final Batch batch;
-  private final CopyFeedback created;
-  private final UpdateFeedback changed;
+  private final DeleteFeedback outdated;
+  private final CopyFeedback written;
   private final EncodedDeltas deltas;
   private final InsertDeadLetters deadLetters;
 
   EncodedBatch(int partition, Batch batch) {
     this.partition = partition;
     this.batch = batch;
-    this.created = new CopyFeedback(partition, batch.changes().created());
-    this.changed = new UpdateFeedback(partition, batch.changes().changed());
+    this.outdated = new DeleteFeedback(partition, batch.changes().changed());
+    this.written = new CopyFeedback(partition, batch.changes());
     this.deltas = new EncodedDeltas(batch.changes().deltas());
     this.deadLetters = new InsertDeadLetters(partition, batch.deadLetters());
   }
@@ -30,8 +30,8 @@ final class EncodedBatch {
     if (!AdvancePosition.run(connection, partition, batch.from(), batch.until())) {
       throw new StaleOwnerException(partition, batch.from());
     }
-    created.run(connection);
-    changed.run(connection);
+    outdated.run(connection);
+    written.run(connection);
     deltas.run(connection, partition);
     deadLetters.run(connection);
   }

@@ -20,93 +20,67 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
-/** A row of the table feedback: its columns in order, each as PostgreSQL reads it as text. */
+/** A row of the table feedback: its columns in order, each as a value of its type. */
 final class FeedbackColumns {
 
-  /** Those that never change after the row was made. */
-  static final List<String> IDENTITY =
-      List.of("trace_hash", "feedback_id", "tenant", "trace_id", "created_at");
-
-  /** The others, in the order of {@link #content}. */
-  static final List<String> CONTENT =
+  /** All but the partition, in the order of {@link #values}. */
+  static final List<Column> ALL =
       List.of(
-          "retracted",
-          "key",
-          "value",
-          "label",
-          "weight",
-          "comment",
-          "correction",
-          "metadata",
-          "source_dialect",
-          "source_kind",
-          "attributes",
-          "tags",
-          "modified_at",
-          "fingerprint",
-          "amendments");
+          new Column("trace_hash", ColumnType.UUID),
+          new Column("feedback_id", ColumnType.UUID),
+          new Column("tenant", ColumnType.TEXT),
+          new Column("trace_id", ColumnType.TEXT),
+          new Column("retracted", ColumnType.BOOLEAN),
+          new Column("key", ColumnType.TEXT),
+          new Column("value", ColumnType.NUMERIC),
+          new Column("label", ColumnType.TEXT),
+          new Column("weight", ColumnType.NUMERIC),
+          new Column("comment", ColumnType.TEXT),
+          new Column("correction", ColumnType.JSON),
+          new Column("metadata", ColumnType.JSON),
+          new Column("source_dialect", ColumnType.TEXT),
+          new Column("source_kind", ColumnType.TEXT),
+          new Column("attributes", ColumnType.JSON),
+          new Column("tags", ColumnType.JSONB),
+          new Column("created_at", ColumnType.TIMESTAMP),
+          new Column("modified_at", ColumnType.TIMESTAMP),
+          new Column("fingerprint", ColumnType.UUID),
+          new Column("amendments", ColumnType.UUIDS));
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final TypeReference<Map<String, String>> TAGS = new TypeReference<>() {};
 
   private FeedbackColumns() {}
 
-  static String traceHash(FeedbackRef ref) {
-    return Digests.hash128(ref.tenant(), ref.traceId()).toString();
+  static UUID traceHash(FeedbackRef ref) {
+    return Digests.hash128(ref.tenant(), ref.traceId());
   }
 
-  static String[] identity(FeedbackState state) {
+  static Object[] values(FeedbackState state) {
     FeedbackRef ref = state.ref();
-    return new String[] {
+    Feedback feedback = state instanceof Live live ? live.feedback() : null;
+    return new Object[] {
       traceHash(ref),
-      ref.feedbackId().toString(),
+      ref.feedbackId(),
       ref.tenant(),
       ref.traceId(),
-      state.createdAt().toString()
-    };
-  }
-
-  static String[] content(FeedbackState state) {
-    String fingerprint = state.fingerprint() == null ? null : state.fingerprint().hex();
-    String modifiedAt = state.modifiedAt().toString();
-    if (!(state instanceof Live live)) {
-      return new String[] {
-        "true",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        modifiedAt,
-        fingerprint,
-        "{}"
-      };
-    }
-    Feedback feedback = live.feedback();
-    return new String[] {
-      "false",
-      feedback.key(),
-      feedback.value() == null ? null : feedback.value().toPlainString(),
-      feedback.label(),
-      feedback.weight().toPlainString(),
-      feedback.comment(),
-      text(feedback.correction()),
-      text(feedback.metadata()),
-      feedback.source().dialect(),
-      feedback.source().kind().wireName(),
-      text(feedback.attributes()),
-      tagsJson(live.tags()),
-      modifiedAt,
-      fingerprint,
-      live.amendments().stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"))
+      feedback == null,
+      feedback == null ? null : feedback.key(),
+      feedback == null ? null : feedback.value(),
+      feedback == null ? null : feedback.label(),
+      feedback == null ? null : feedback.weight(),
+      feedback == null ? null : feedback.comment(),
+      feedback == null ? null : text(feedback.correction()),
+      feedback == null ? null : feedback.metadata().text(),
+      feedback == null ? null : feedback.source().dialect(),
+      feedback == null ? null : feedback.source().kind().wireName(),
+      feedback == null ? null : feedback.attributes().text(),
+      state instanceof Live live ? tagsJson(live.tags()) : null,
+      state.createdAt(),
+      state.modifiedAt(),
+      state.fingerprint() == null ? null : state.fingerprint().uuid(),
+      state instanceof Live live ? live.amendments() : List.of()
     };
   }
 

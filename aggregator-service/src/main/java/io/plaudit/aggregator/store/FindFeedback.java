@@ -19,28 +19,33 @@ final class FindFeedback {
   /** A row may have 4 MiB: few at a time. */
   private static final int FETCH_ROWS = 32;
 
+  /**
+   * A look-up in the primary key for each, whatever the server believes of the table's size: offset
+   * 0 keeps it from turning the join around.
+   */
   private static final String SQL =
       """
       select f.*
       from unnest(?::uuid[], ?::uuid[]) as wanted (trace_hash, feedback_id)
-      join feedback f
-        on f.trace_hash = wanted.trace_hash and f.feedback_id = wanted.feedback_id
-      where f.partition = ?""";
+      cross join lateral (
+        select * from feedback
+        where feedback_id = wanted.feedback_id and trace_hash = wanted.trace_hash and partition = ?
+        offset 0) f""";
 
   private FindFeedback() {}
 
   static Map<FeedbackRef, FeedbackState> run(
       Connection connection, int partition, Collection<FeedbackRef> refs) throws SQLException {
-    TextArray traces = new TextArray("uuid", refs.size());
-    TextArray ids = new TextArray("uuid", refs.size());
+    ArrayParameter traces = new ArrayParameter(ColumnType.UUID, refs.size(), false);
+    ArrayParameter ids = new ArrayParameter(ColumnType.UUID, refs.size(), false);
     for (FeedbackRef ref : refs) {
       traces.add(FeedbackColumns.traceHash(ref));
-      ids.add(ref.feedbackId().toString());
+      ids.add(ref.feedbackId());
     }
     try (PreparedStatement select = connection.prepareStatement(SQL)) {
       select.setFetchSize(FETCH_ROWS);
-      select.setArray(1, traces.on(connection));
-      select.setArray(2, ids.on(connection));
+      traces.set(select, 1);
+      ids.set(select, 2);
       select.setInt(3, partition);
       try (ResultSet rows = select.executeQuery()) {
         return read(rows);

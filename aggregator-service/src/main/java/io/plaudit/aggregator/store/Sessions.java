@@ -57,6 +57,7 @@ final class Sessions {
     properties.setProperty("tcpKeepAlive", "true");
     // Details quote rows, which must not reach the log.
     properties.setProperty("logServerErrorDetail", "false");
+    properties.setProperty(ArrayParameter.DRIVER_PROPERTY, ArrayParameter.DRIVER_VALUE);
     properties.setProperty(
         "options",
         "-c synchronous_commit="

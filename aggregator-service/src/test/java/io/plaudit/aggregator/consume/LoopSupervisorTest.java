@@ -21,7 +21,8 @@ final class LoopSupervisorTest {
 
   @AfterEach
   void stop() throws InterruptedException {
-    assertThat(supervisor.stop(Duration.ofSeconds(10))).isTrue();
+    supervisor.stop();
+    assertThat(supervisor.join(Duration.ofSeconds(10))).isTrue();
   }
 
   @Test
@@ -82,7 +83,7 @@ final class LoopSupervisorTest {
   }
 
   private void start(Loops loops) {
-    supervisor = new LoopSupervisor(loops, "events", metrics);
+    supervisor = new LoopSupervisor(loops, "events", 0, metrics);
     supervisor.start();
   }
 }
