@@ -6,17 +6,30 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a batch adds to the aggregate rows; rows to which it adds nothing are absent.
+ * What a batch adds to the aggregates; what it adds nothing to is absent.
  *
  * @param traces per trace
- * @param tags per tag value, and everything
- * @param hours the same by hour of creation
+ * @param hours per tag value, and for everything, by hour of creation; over all hours: {@link
+ *     #total}
  */
-public record Deltas(
-    Map<TraceRow, Delta> traces, Map<TagRow, Delta> tags, Map<HourRow, Delta> hours) {
+public record Deltas(Map<TraceRow, Delta> traces, Map<TagScope, Map<HourEntry, Delta>> hours) {
+
+  private static final int FEW = 4;
 
   static Deltas none() {
-    return new Deltas(new HashMap<>(), new HashMap<>(), new HashMap<>());
+    return new Deltas(new HashMap<>(), new HashMap<>());
+  }
+
+  /** The sums over all hours; entries that come to nothing are absent. */
+  public static Map<Entry, Delta> total(Map<HourEntry, Delta> hours) {
+    if (hours.size() == 1) {
+      Map.Entry<HourEntry, Delta> only = hours.entrySet().iterator().next();
+      return Map.of(only.getKey().entry(), only.getValue());
+    }
+    Map<Entry, Delta> total = new HashMap<>();
+    hours.forEach((row, delta) -> total.merge(row.entry(), delta, Delta::plus));
+    total.values().removeIf(Delta::isZero);
+    return total;
   }
 
   void add(FeedbackState.Live state) {
@@ -30,8 +43,8 @@ public record Deltas(
 
   Deltas withoutZeros() {
     traces.values().removeIf(Delta::isZero);
-    tags.values().removeIf(Delta::isZero);
-    hours.values().removeIf(Delta::isZero);
+    hours.values().forEach(scope -> scope.values().removeIf(Delta::isZero));
+    hours.values().removeIf(Map::isEmpty);
     return this;
   }
 
@@ -40,15 +53,13 @@ public record Deltas(
     String key = state.feedback().key();
     Entry entry = Entry.of(state.feedback());
     Instant hour = state.createdAt().truncatedTo(ChronoUnit.HOURS);
+    HourEntry row = new HourEntry(hour, entry);
     traces.merge(new TraceRow(tenant, state.ref().traceId(), key, entry), delta, Delta::plus);
-    add(new TagScope(tenant, key, "", ""), hour, entry, delta);
-    state
-        .tags()
-        .forEach((tag, value) -> add(new TagScope(tenant, key, tag, value), hour, entry, delta));
+    add(new TagScope(tenant, key, "", ""), row, delta);
+    state.tags().forEach((tag, value) -> add(new TagScope(tenant, key, tag, value), row, delta));
   }
 
-  private void add(TagScope scope, Instant hour, Entry entry, Delta delta) {
-    tags.merge(new TagRow(scope, entry), delta, Delta::plus);
-    hours.merge(new HourRow(scope, hour, entry), delta, Delta::plus);
+  private void add(TagScope scope, HourEntry row, Delta delta) {
+    hours.computeIfAbsent(scope, first -> new HashMap<>(FEW)).merge(row, delta, Delta::plus);
   }
 }

@@ -1,93 +1,48 @@
 package io.plaudit.aggregator.store;
 
-import io.plaudit.aggregator.aggregate.Delta;
-import io.plaudit.aggregator.aggregate.Entry;
+import io.plaudit.aggregator.store.AggregateTable.Cell;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 
-/** What a batch adds to one table of aggregates, in the order of its primary key. */
+/** What a batch adds to one table of aggregates, as it is sent. */
 final class AggregateRows {
 
-  /** By the hashes; what follows them in the key hardly moves a row in the index. */
-  private static final Comparator<Row> IN_INDEX =
-      Comparator.<Row>comparingLong(row -> row.major).thenComparingLong(row -> row.minor);
-
   private final AggregateTable table;
-  private final List<Row> rows;
-  private final List<Row> shrunk = new ArrayList<>();
   private final List<ArrayParameter> parameters = new ArrayList<>();
+  private final List<AggregateRow> shrunk;
 
-  /**
-   * @param leading the columns of the key, but for the entry, which is its last
-   * @param description the other columns that identify the row
-   */
-  private record Row(
-      long major,
-      long minor,
-      List<?> leading,
-      List<?> description,
-      Entry entry,
-      String entryName,
-      Delta delta) {}
-
-  AggregateRows(AggregateTable table, int capacity) {
+  /** Neighbours of the index are written together: the rows are sorted. */
+  AggregateRows(AggregateTable table, List<AggregateRow> rows) {
     this.table = table;
-    this.rows = new ArrayList<>(capacity);
-  }
-
-  void add(List<?> leading, List<?> description, Entry entry, Delta delta) {
-    Row row =
-        new Row(
-            order(leading.get(0)),
-            order(leading.get(1)),
-            leading,
-            description,
-            entry,
-            entry.name(),
-            delta);
-    rows.add(row);
-    if (delta.count() < 0) {
-      shrunk.add(row);
+    this.shrunk = rows.stream().filter(row -> row.delta().count() < 0).toList();
+    rows.sort(AggregateRow.IN_INDEX);
+    if (!rows.isEmpty()) {
+      encode(rows);
     }
   }
 
-  /** Sorts, so that neighbours of the index are written together, and encodes. */
-  AggregateRows encoded() {
-    rows.sort(IN_INDEX);
-    for (Column column : table.columns()) {
-      parameters.add(new ArrayParameter(column.type(), rows.size(), true));
+  /** Row by row: rows lie scattered in memory, and are fetched from it once. */
+  private void encode(List<AggregateRow> rows) {
+    Cell[] cells = table.cells().toArray(Cell[]::new);
+    ArrayParameter[] columns = new ArrayParameter[cells.length];
+    for (int i = 0; i < cells.length; i++) {
+      columns[i] = new ArrayParameter(cells[i].column().type(), rows.size(), true);
     }
-    for (Row row : rows) {
-      int column = 0;
-      for (Object value : row.leading) {
-        parameters.get(column++).add(value);
+    for (AggregateRow row : rows) {
+      for (int i = 0; i < cells.length; i++) {
+        columns[i].add(cells[i].value().apply(row));
       }
-      parameters.get(column++).add(row.entryName);
-      for (Object value : row.description) {
-        parameters.get(column++).add(value);
-      }
-      parameters.get(column++).add(row.entry.value());
-      parameters.get(column++).add(row.entry.label());
-      parameters.get(column++).add(row.delta.count());
-      parameters.get(column++).add(row.delta.weight());
-      parameters.get(column++).add(row.delta.weightedValue());
-      parameters.get(column++).add(row.delta.weightSquared());
-      parameters.get(column).add(row.delta.weightedSquare());
     }
-    return this;
-  }
-
-  private static long order(Object column) {
-    return column instanceof UUID hash ? hash.getMostSignificantBits() : 0;
+    parameters.addAll(List.of(columns));
   }
 
   void run(Connection connection, int partition) throws SQLException {
-    if (!rows.isEmpty()) {
+    if (!parameters.isEmpty()) {
       try (PreparedStatement upsert = connection.prepareStatement(table.upsert())) {
         int at = 1;
         upsert.setInt(at++, partition);
@@ -98,19 +53,22 @@ final class AggregateRows {
       }
     }
     if (!shrunk.isEmpty()) {
-      // One by one: the server chooses no plan by what it believes of how many there are.
+      // One by one, so that the server need not guess how many there are to choose a plan.
       try (PreparedStatement delete = connection.prepareStatement(table.deleteEmpty())) {
-        for (Row row : shrunk) {
+        for (AggregateRow row : shrunk) {
           int at = 1;
-          for (Object value : row.leading) {
-            Parameters.set(delete, at++, value);
+          for (Cell cell : table.key()) {
+            delete.setObject(at++, parameter(cell.value().apply(row)));
           }
-          delete.setString(at++, row.entryName);
           delete.setInt(at, partition);
           delete.addBatch();
         }
         delete.executeBatch();
       }
     }
+  }
+
+  private static Object parameter(Object value) {
+    return value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value;
   }
 }

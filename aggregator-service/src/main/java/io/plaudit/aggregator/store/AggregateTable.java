@@ -7,6 +7,7 @@ import static io.plaudit.aggregator.store.ColumnType.TIMESTAMP;
 import static io.plaudit.aggregator.store.ColumnType.UUID;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,51 +15,53 @@ import java.util.stream.Stream;
  * One of the three tables of aggregates, and its two statements. A row has the columns {@link
  * #key}, which with the partition are the primary key, those of {@link #description}, and the sums.
  */
-record AggregateTable(String name, List<Column> key, List<Column> description) {
+record AggregateTable(String name, List<Cell> key, List<Cell> description) {
 
-  private static final List<Column> BUCKET =
-      List.of(new Column("value", NUMERIC), new Column("label", TEXT));
+  private static final Cell ENTRY = cell("entry", TEXT, row -> row.entry().name());
 
-  private static final List<Column> SUMS =
+  private static final List<Cell> BUCKET =
       List.of(
-          new Column("count", BIGINT),
-          new Column("weight", NUMERIC),
-          new Column("weighted_value", NUMERIC),
-          new Column("weight_squared", NUMERIC),
-          new Column("weighted_square", NUMERIC));
+          cell("value", NUMERIC, row -> row.entry().value()),
+          cell("label", TEXT, row -> row.entry().label()));
+
+  private static final List<Cell> SUMS =
+      List.of(
+          cell("count", BIGINT, row -> row.delta().count()),
+          cell("weight", NUMERIC, row -> row.delta().weight()),
+          cell("weighted_value", NUMERIC, row -> row.delta().weightedValue()),
+          cell("weight_squared", NUMERIC, row -> row.delta().weightSquared()),
+          cell("weighted_square", NUMERIC, row -> row.delta().weightedSquare()));
 
   static final AggregateTable TRACES =
       new AggregateTable(
           "trace_aggregate",
-          List.of(
-              new Column("trace_hash", UUID), new Column("key", TEXT), new Column("entry", TEXT)),
-          List.of(new Column("tenant", TEXT), new Column("trace_id", TEXT)));
+          List.of(cell("trace_hash", UUID, AggregateRow::hash), text("key", 0), ENTRY),
+          List.of(text("tenant", 1), text("trace_id", 2)));
 
   static final AggregateTable TAGS =
       new AggregateTable(
           "tag_aggregate",
           List.of(
-              new Column("group_hash", UUID),
-              new Column("value_hash", UUID),
-              new Column("entry", TEXT)),
-          List.of(
-              new Column("tenant", TEXT),
-              new Column("key", TEXT),
-              new Column("tag", TEXT),
-              new Column("tag_value", TEXT)));
+              cell("group_hash", UUID, AggregateRow::hash),
+              cell("value_hash", UUID, AggregateRow::value),
+              ENTRY),
+          List.of(text("tenant", 0), text("key", 1), text("tag", 2), text("tag_value", 3)));
 
   static final AggregateTable HOURS =
       new AggregateTable(
           "tag_hourly",
           List.of(
-              new Column("group_hash", UUID),
-              new Column("value_hash", UUID),
-              new Column("hour", TIMESTAMP),
-              new Column("entry", TEXT)),
+              cell("group_hash", UUID, AggregateRow::hash),
+              cell("value_hash", UUID, AggregateRow::value),
+              cell("hour", TIMESTAMP, AggregateRow::hour),
+              ENTRY),
           List.of());
 
-  /** All columns but the partition, in the order in which a row is given. */
-  List<Column> columns() {
+  /** A column, and its value in a row. */
+  record Cell(Column column, Function<AggregateRow, Object> value) {}
+
+  /** All columns but the partition. */
+  List<Cell> cells() {
     return Stream.of(key, description, BUCKET, SUMS).flatMap(List::stream).toList();
   }
 
@@ -67,13 +70,13 @@ record AggregateTable(String name, List<Column> key, List<Column> description) {
     return "insert into "
         + name
         + " as old (partition, "
-        + Column.names(columns())
+        + names(cells())
         + ") select ?, * from unnest("
-        + Column.arrays(columns())
+        + Column.arrays(columns(cells()))
         + ") on conflict ("
-        + Column.names(key)
+        + names(key)
         + ", partition) do update set "
-        + SUMS.stream()
+        + columns(SUMS).stream()
             .map(sum -> sum.name() + " = old." + sum.name() + " + excluded." + sum.name())
             .collect(Collectors.joining(", "));
   }
@@ -83,7 +86,23 @@ record AggregateTable(String name, List<Column> key, List<Column> description) {
     return "delete from "
         + name
         + " where "
-        + Column.matches(key)
+        + Column.matches(columns(key))
         + " and partition = ? and count = 0";
+  }
+
+  private static Cell cell(String name, ColumnType type, Function<AggregateRow, Object> value) {
+    return new Cell(new Column(name, type), value);
+  }
+
+  private static Cell text(String name, int index) {
+    return cell(name, TEXT, row -> row.texts().get(index));
+  }
+
+  private static List<Column> columns(List<Cell> cells) {
+    return cells.stream().map(Cell::column).toList();
+  }
+
+  private static String names(List<Cell> cells) {
+    return Column.names(columns(cells));
   }
 }

@@ -27,6 +27,10 @@ final class BinaryValues {
   private static final int BASE_DIGITS = 4;
   private static final BigInteger BIG_BASE = BigInteger.valueOf(BASE);
   private static final long[] POWERS = {1, 10, 100, 1_000};
+
+  /** So many decimal digits, and three more, fit into a long. */
+  private static final int COMPACT_DIGITS = 15;
+
   private static final int POSITIVE = 0;
   private static final int NEGATIVE = 0x4000;
 
@@ -146,7 +150,10 @@ final class BinaryValues {
     int scale = Math.max(0, value.scale());
     BigDecimal whole = value.scale() < 0 ? value.setScale(0) : value;
     int padding = (BASE_DIGITS - scale % BASE_DIGITS) % BASE_DIGITS;
-    int count = split(whole.unscaledValue().abs(), padding);
+    int count =
+        value.precision() <= COMPACT_DIGITS
+            ? split(Math.abs(unscaled(whole, scale)) * POWERS[padding], 0)
+            : split(whole.unscaledValue().abs(), padding);
     int weight = count - 1 - (scale + padding) / BASE_DIGITS;
     int last = 0;
     while (last < count && digits[last] == 0) {
@@ -161,6 +168,11 @@ final class BinaryValues {
     for (int i = count - 1; i >= last; i--) {
       int16(digits[i]);
     }
+  }
+
+  /** Without the detour over a BigInteger. */
+  private static long unscaled(BigDecimal compact, int scale) {
+    return compact.scaleByPowerOfTen(scale).longValueExact();
   }
 
   /** Cuts a number, times a power of ten, into digits of the base, the lowest first. */

@@ -1,10 +1,13 @@
 package io.plaudit.aggregator.store;
 
+import io.plaudit.aggregator.aggregate.Delta;
 import io.plaudit.aggregator.aggregate.Deltas;
+import io.plaudit.aggregator.aggregate.HourEntry;
 import io.plaudit.aggregator.aggregate.TagScope;
 import io.plaudit.model.Digests;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,36 +19,26 @@ final class EncodedDeltas {
   private final AggregateRows traces;
   private final AggregateRows tags;
   private final AggregateRows hours;
-  private final Map<TagScope, List<UUID>> hashes = new HashMap<>();
 
   EncodedDeltas(Deltas deltas) {
-    traces = new AggregateRows(AggregateTable.TRACES, deltas.traces().size());
-    tags = new AggregateRows(AggregateTable.TAGS, deltas.tags().size());
-    hours = new AggregateRows(AggregateTable.HOURS, deltas.hours().size());
+    List<AggregateRow> traceRows = new ArrayList<>(deltas.traces().size());
     deltas
         .traces()
         .forEach(
             (row, delta) ->
-                traces.add(
-                    List.of(Digests.hash128(row.tenant(), row.traceId()), row.key()),
-                    List.of(row.tenant(), row.traceId()),
-                    row.entry(),
-                    delta));
-    deltas
-        .tags()
-        .forEach(
-            (row, delta) -> tags.add(hashes(row.scope()), texts(row.scope()), row.entry(), delta));
-    deltas
-        .hours()
-        .forEach(
-            (row, delta) -> {
-              List<UUID> scope = hashes(row.scope());
-              hours.add(
-                  List.of(scope.get(0), scope.get(1), row.hour()), List.of(), row.entry(), delta);
-            });
-    traces.encoded();
-    tags.encoded();
-    hours.encoded();
+                traceRows.add(
+                    new AggregateRow(
+                        Digests.hash128(row.tenant(), row.traceId()),
+                        null,
+                        null,
+                        List.of(row.key(), row.tenant(), row.traceId()),
+                        row.entry(),
+                        delta)));
+    traces = new AggregateRows(AggregateTable.TRACES, traceRows);
+    TagRows rows = new TagRows(deltas.hours().size());
+    deltas.hours().forEach(rows::add);
+    tags = new AggregateRows(AggregateTable.TAGS, rows.tags);
+    hours = new AggregateRows(AggregateTable.HOURS, rows.hours);
   }
 
   void run(Connection connection, int partition) throws SQLException {
@@ -54,16 +47,31 @@ final class EncodedDeltas {
     hours.run(connection, partition);
   }
 
-  private List<UUID> hashes(TagScope scope) {
-    return hashes.computeIfAbsent(scope, EncodedDeltas::hash);
-  }
+  /** The rows of tag values, over all hours and by hour. */
+  private static final class TagRows {
+    private final List<AggregateRow> tags;
+    private final List<AggregateRow> hours;
+    private final Map<List<String>, UUID> groups = new HashMap<>();
 
-  private static List<UUID> hash(TagScope scope) {
-    return List.of(
-        Digests.hash128(scope.tenant(), scope.key(), scope.tag()), Digests.hash128(scope.value()));
-  }
+    TagRows(int scopes) {
+      tags = new ArrayList<>(scopes);
+      hours = new ArrayList<>(scopes);
+    }
 
-  private static List<String> texts(TagScope scope) {
-    return List.of(scope.tenant(), scope.key(), scope.tag(), scope.value());
+    void add(TagScope scope, Map<HourEntry, Delta> deltas) {
+      UUID group =
+          groups.computeIfAbsent(
+              List.of(scope.tenant(), scope.key(), scope.tag()),
+              names -> Digests.hash128(scope.tenant(), scope.key(), scope.tag()));
+      UUID value = Digests.hash128(scope.value());
+      List<String> texts = List.of(scope.tenant(), scope.key(), scope.tag(), scope.value());
+      Deltas.total(deltas)
+          .forEach(
+              (entry, delta) ->
+                  tags.add(new AggregateRow(group, value, null, texts, entry, delta)));
+      deltas.forEach(
+          (row, delta) ->
+              hours.add(new AggregateRow(group, value, row.hour(), List.of(), row.entry(), delta)));
+    }
   }
 }

@@ -50,9 +50,9 @@ final class AggregatorTest {
     Delta once = delta(1, "0.5", "-5.0", "0.25", "50.0");
     assertThat(changes.deltas().traces())
         .containsOnly(Map.entry(new TraceRow("acme", "trace", "feedback", MINUS_TEN), once));
-    assertThat(changes.deltas().tags())
+    assertThat(FlatDeltas.tags(changes.deltas()))
         .containsOnly(Map.entry(new TagRow(EVERYTHING, MINUS_TEN), once));
-    assertThat(changes.deltas().hours())
+    assertThat(FlatDeltas.hours(changes.deltas()))
         .containsOnly(
             Map.entry(
                 new HourRow(EVERYTHING, Instant.parse("2026-11-20T12:00:00Z"), MINUS_TEN), once));
@@ -69,13 +69,13 @@ final class AggregatorTest {
 
     Changes changes = fold(recorded(feedback));
 
-    assertThat(changes.deltas().tags().keySet())
+    assertThat(FlatDeltas.tags(changes.deltas()).keySet())
         .extracting(TagRow::scope)
         .containsExactlyInAnyOrder(
             EVERYTHING,
             new TagScope("acme", "feedback", "_user", "5"),
             new TagScope("acme", "feedback", "model", "m"));
-    assertThat(changes.deltas().hours()).hasSize(3);
+    assertThat(FlatDeltas.hours(changes.deltas())).hasSize(3);
   }
 
   @Test
@@ -84,7 +84,7 @@ final class AggregatorTest {
 
     Entry entry = new Entry(null, "correct");
     assertThat(entry.name()).isEqualTo("|correct");
-    assertThat(changes.deltas().tags())
+    assertThat(FlatDeltas.tags(changes.deltas()))
         .containsOnly(Map.entry(new TagRow(EVERYTHING, entry), delta(1, "0.3", "0", "0", "0")));
   }
 
@@ -108,14 +108,14 @@ final class AggregatorTest {
 
     Live live = (Live) changes.changed().get(0);
     assertThat(live.feedback()).isEqualTo(second.at(NOON, NOON.plusSeconds(7200)));
-    assertThat(changes.deltas().tags())
+    assertThat(FlatDeltas.tags(changes.deltas()))
         .containsOnly(
             Map.entry(
                 new TagRow(EVERYTHING, MINUS_TEN), delta(-1, "-0.5", "5.0", "-0.25", "-50.0")),
             Map.entry(
                 new TagRow(EVERYTHING, new Entry(decimal("3"), null)),
                 delta(1, "1", "3", "1", "9")));
-    assertThat(changes.deltas().hours().keySet())
+    assertThat(FlatDeltas.hours(changes.deltas()).keySet())
         .allSatisfy(row -> assertThat(row.hour()).isEqualTo("2026-11-20T12:00:00Z"));
   }
 
@@ -139,7 +139,7 @@ final class AggregatorTest {
     assertThat(live.feedback().metadata().text()).isEqualTo("{\"_user\":\"b\",\"n\":1.0}");
     assertThat(live.tags()).containsOnly(Map.entry("_user", "b"));
     assertThat(live.amendments()).containsExactly(TestEvents.id(7));
-    assertThat(changes.deltas().tags().keySet())
+    assertThat(FlatDeltas.tags(changes.deltas()).keySet())
         .extracting(row -> row.scope().value())
         .containsExactlyInAnyOrder("a", "b");
     assertThat(changes.deltas().traces()).isEmpty();
@@ -233,7 +233,7 @@ final class AggregatorTest {
 
     Changes changes = fold(retracted(REF));
 
-    assertThat(changes.deltas().tags().keySet())
+    assertThat(FlatDeltas.tags(changes.deltas()).keySet())
         .extracting(row -> row.scope().tag())
         .containsExactlyInAnyOrder("", "old");
   }
@@ -242,7 +242,7 @@ final class AggregatorTest {
   void eventsThatCancelOut_leaveNoDelta() {
     Changes changes = fold(recorded(feedback(REF, "0.1", "0.1")), retracted(REF));
 
-    assertThat(changes.deltas()).isEqualTo(new Deltas(Map.of(), Map.of(), Map.of()));
+    assertThat(changes.deltas()).isEqualTo(new Deltas(Map.of(), Map.of()));
     assertThat(changes.created()).hasSize(1);
     assertThat(changes.applied()).isEqualTo(2);
   }
@@ -264,7 +264,7 @@ final class AggregatorTest {
     assertThat(changes.created()).isEmpty();
     assertThat(changes.changed()).isEmpty();
     assertThat(changes.applied()).isZero();
-    assertThat(changes.deltas()).isEqualTo(new Deltas(Map.of(), Map.of(), Map.of()));
+    assertThat(changes.deltas()).isEqualTo(new Deltas(Map.of(), Map.of()));
   }
 
   private static Delta delta(

@@ -1,8 +1,11 @@
 package io.plaudit.aggregator.store;
 
 import io.plaudit.aggregator.aggregate.Delta;
-import io.plaudit.aggregator.aggregate.Deltas;
 import io.plaudit.aggregator.aggregate.FeedbackState;
+import io.plaudit.aggregator.aggregate.FlatDeltas;
+import io.plaudit.aggregator.aggregate.HourRow;
+import io.plaudit.aggregator.aggregate.TagRow;
+import io.plaudit.aggregator.aggregate.TraceRow;
 import io.plaudit.model.FeedbackRef;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +27,9 @@ public final class InMemoryStore implements FeedbackStore {
   private static final class Partition {
     private long next;
     private final Map<FeedbackRef, FeedbackState> rows = new HashMap<>();
-    private final Deltas sums = new Deltas(new HashMap<>(), new HashMap<>(), new HashMap<>());
+    private final Map<TraceRow, Delta> traces = new HashMap<>();
+    private final Map<TagRow, Delta> tags = new HashMap<>();
+    private final Map<HourRow, Delta> hours = new HashMap<>();
     private final Map<Long, DeadLetter> deadLetters = new TreeMap<>();
   }
 
@@ -64,9 +69,9 @@ public final class InMemoryStore implements FeedbackStore {
         (number, partition) -> {
           all.nextOffsets().put(number, partition.next);
           all.rows().putAll(partition.rows);
-          partition.sums.traces().forEach((row, sum) -> all.traces().merge(row, sum, Delta::plus));
-          partition.sums.tags().forEach((row, sum) -> all.tags().merge(row, sum, Delta::plus));
-          partition.sums.hours().forEach((row, sum) -> all.hours().merge(row, sum, Delta::plus));
+          partition.traces.forEach((row, sum) -> all.traces().merge(row, sum, Delta::plus));
+          partition.tags.forEach((row, sum) -> all.tags().merge(row, sum, Delta::plus));
+          partition.hours.forEach((row, sum) -> all.hours().merge(row, sum, Delta::plus));
           partition
               .deadLetters
               .values()
@@ -111,9 +116,9 @@ public final class InMemoryStore implements FeedbackStore {
         next = batch.until();
         batch.changes().created().forEach(state -> partition.rows.put(state.ref(), state));
         batch.changes().changed().forEach(state -> partition.rows.put(state.ref(), state));
-        add(partition.sums.traces(), batch.changes().deltas().traces());
-        add(partition.sums.tags(), batch.changes().deltas().tags());
-        add(partition.sums.hours(), batch.changes().deltas().hours());
+        add(partition.traces, batch.changes().deltas().traces());
+        add(partition.tags, FlatDeltas.tags(batch.changes().deltas()));
+        add(partition.hours, FlatDeltas.hours(batch.changes().deltas()));
         batch.deadLetters().forEach(letter -> partition.deadLetters.put(letter.offset(), letter));
       }
     }

@@ -126,7 +126,7 @@ final class PostgresStoreIT extends FeedbackStoreContract {
               "why",
               new DeadLetter.Raw(bytes, bytes, io.plaudit.aggregator.TestEvents.NOON)));
     }
-    Deltas none = new Deltas(new HashMap<>(), new HashMap<>(), new HashMap<>());
+    Deltas none = new Deltas(new HashMap<>(), new HashMap<>());
     open.apply(new Batch(0, 10, new Changes(List.of(), List.of(), none, List.of(), 0, 0), letters));
 
     try (DeadLetterOutbox outbox = store.outbox()) {
