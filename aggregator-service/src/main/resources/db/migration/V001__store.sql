@@ -41,7 +41,8 @@ create table feedback (
   -- Ids first: those that we make grow with time, and neighbours in time are neighbours in the index.
   primary key (feedback_id, trace_hash, partition)
 );
-create index feedback_by_trace on feedback (trace_hash);
+-- With the id: whichever of the two indexes the planner takes, it finds one row, not a busy trace.
+create index feedback_by_trace on feedback (trace_hash, feedback_id);
 create index feedback_by_time on feedback (tenant, created_at, feedback_id) where not retracted;
 
 -- Aggregates. A row is one entry of a distribution: all feedback of one scope with the same bucket

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -19,7 +18,10 @@ final class BinaryValues {
 
   private static final int NULL = -1;
   private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
-  private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+  private static final String DATETIME_OVERFLOW = "22008";
+  private static final long EPOCH_SECOND = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
+  private static final long MICROS_PER_SECOND = 1_000_000;
+  private static final int NANOS_PER_MICRO = 1_000;
 
   /** numeric is written in digits of base 10,000, four decimal ones each. */
   private static final int BASE = 10_000;
@@ -112,9 +114,18 @@ final class BinaryValues {
     raw(utf8);
   }
 
-  /** Microseconds since 2000-01-01. */
+  /**
+   * Microseconds since 2000-01-01.
+   *
+   * @throws RefusedBatchException when they are more than PostgreSQL counts
+   */
   void timestamp(Instant value) {
-    bigint(ChronoUnit.MICROS.between(EPOCH, value));
+    try {
+      long micros = Math.multiplyExact(value.getEpochSecond() - EPOCH_SECOND, MICROS_PER_SECOND);
+      bigint(Math.addExact(micros, value.getNano() / NANOS_PER_MICRO));
+    } catch (ArithmeticException e) {
+      throw new RefusedBatchException(DATETIME_OVERFLOW, e);
+    }
   }
 
   /** An array of one dimension without nulls, as a value. */
@@ -151,7 +162,7 @@ final class BinaryValues {
     BigDecimal whole = value.scale() < 0 ? value.setScale(0) : value;
     int padding = (BASE_DIGITS - scale % BASE_DIGITS) % BASE_DIGITS;
     int count =
-        value.precision() <= COMPACT_DIGITS
+        whole.precision() <= COMPACT_DIGITS
             ? split(Math.abs(unscaled(whole, scale)) * POWERS[padding], 0)
             : split(whole.unscaledValue().abs(), padding);
     int weight = count - 1 - (scale + padding) / BASE_DIGITS;

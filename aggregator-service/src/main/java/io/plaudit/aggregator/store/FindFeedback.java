@@ -23,7 +23,7 @@ final class FindFeedback {
    * A look-up in the primary key for each, whatever the server believes of the table's size: offset
    * 0 keeps it from turning the join around.
    */
-  private static final String SQL =
+  static final String SQL =
       """
       select f.*
       from unnest(?::uuid[], ?::uuid[]) as wanted (trace_hash, feedback_id)

@@ -15,6 +15,8 @@ import io.plaudit.model.RawJson;
 import io.plaudit.testsupport.TestDatabase;
 import io.plaudit.testsupport.TestPostgres;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,6 +56,30 @@ final class PostgresStoreIT extends FeedbackStoreContract {
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** On a table that the server believes to be empty it might go through it for each id. */
+  @Test
+  void lookUp_findsEachRowByAnIndex_whateverTheServerBelieves() throws SQLException {
+    StringBuilder plan = new StringBuilder();
+    try (Connection connection = new Sessions(access()).writer(LOG.topic(), PARTITION);
+        PreparedStatement explain = connection.prepareStatement("explain " + FindFeedback.SQL)) {
+      for (int array = 1; array <= 2; array++) {
+        new ArrayParameter(ColumnType.UUID, 0, false).set(explain, array);
+      }
+      explain.setInt(3, PARTITION);
+      try (ResultSet lines = explain.executeQuery()) {
+        while (lines.next()) {
+          plan.append(lines.getString(1)).append('\n');
+        }
+      }
+    }
+
+    assertThat(plan.toString())
+        .startsWith("Nested Loop")
+        .containsPattern(
+            "Function Scan(?s:.*)Index Cond: \\(\\((trace_hash|feedback_id) = wanted[^)]*\\)"
+                + " AND \\((trace_hash|feedback_id) = wanted");
   }
 
   @Test
