@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param quick small shapes, for trying things out
  * @param fresh forget what earlier runs measured of these rows
  * @param data where stores are kept that take long to make
+ * @param jar of the product, where it is not the one that this checkout builds
  * @param flags of every JVM that is measured
  */
 record Options(
@@ -26,17 +28,19 @@ record Options(
     boolean fresh,
     Path data,
     Path results,
+    Optional<Path> jar,
     List<String> flags) {
 
   static final String USAGE =
       """
-      usage: benchmarks/run [ROW...] [--rounds N] [--quick] [--fresh] [--data DIR] [--results DIR] [--jvm 'FLAGS']
+      usage: benchmarks/run [ROW...] [--rounds N] [--quick] [--fresh] [--data DIR] [--results DIR] [--jar FILE] [--jvm 'FLAGS']
         ROW      %s, report (nothing but the report), jmh; all of them where none is named
         --rounds  how often each contender takes its turn
         --quick   small shapes, for trying things out; results go to benchmarks/target
         --fresh   forget what earlier runs measured of these rows, instead of adding to it
         --data    where the store of 10,000,000 feedbacks is kept (benchmarks/target/data)
         --results where results go (benchmarks/results/DATE)
+        --jar     of the product, where it is not the one that this checkout builds
         --jvm     heap and collector of every JVM that is measured
         --install install what is missing (wrk, by apt-get)""";
 
@@ -61,6 +65,7 @@ record Options(
     boolean fresh = false;
     Path data = null;
     Path results = null;
+    Path jar = null;
     String flags = FLAGS;
     while (!rest.isEmpty()) {
       String word = rest.pop();
@@ -70,6 +75,7 @@ record Options(
         case "--fresh" -> fresh = true;
         case "--data" -> data = Path.of(value(word, rest)).toAbsolutePath();
         case "--results" -> results = Path.of(value(word, rest)).toAbsolutePath();
+        case "--jar" -> jar = Path.of(value(word, rest)).toAbsolutePath();
         case "--jvm" -> flags = value(word, rest);
         default -> rows.add(row(word));
       }
@@ -83,6 +89,7 @@ record Options(
         fresh,
         data == null ? module.resolve("target/" + shape + "data") : data,
         results == null ? usualResults(module, quick) : results,
+        Optional.ofNullable(jar),
         List.of(flags.strip().split("\\s+")));
   }
 
