@@ -5,9 +5,11 @@ import io.plaudit.benchmarks.report.Machine;
 import io.plaudit.benchmarks.report.Report;
 import io.plaudit.benchmarks.report.Results;
 import io.plaudit.benchmarks.row.AggregatorRow;
+import io.plaudit.benchmarks.row.BulkRow;
 import io.plaudit.benchmarks.row.GrowthRow;
 import io.plaudit.benchmarks.row.Row;
 import io.plaudit.benchmarks.row.Run;
+import io.plaudit.benchmarks.row.SingleRow;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -24,7 +26,8 @@ public final class Main {
 
   private static final int WRONG_USAGE = 2;
   private static final String REPORT_ONLY = "report";
-  private static final List<Row> ROWS = List.of(new AggregatorRow(), new GrowthRow());
+  private static final List<Row> ROWS =
+      List.of(new SingleRow(), new BulkRow(), new AggregatorRow(), new GrowthRow());
 
   private final Path home;
   private final Options options;

@@ -1,8 +1,10 @@
 package io.plaudit.benchmarks.row;
 
+import io.plaudit.benchmarks.load.Load;
 import io.plaudit.benchmarks.part.Jvm;
 import io.plaudit.benchmarks.report.Results;
 import io.plaudit.benchmarks.report.Sample;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +42,15 @@ public record Run(
   /** The usual number, or a small one. */
   int size(int usual, int small) {
     return quick ? small : usual;
+  }
+
+  /**
+   * Load of so many different requests.
+   *
+   * @param items in each
+   */
+  Load load(int requests, int items) throws IOException {
+    return new Load(home.resolve("benchmarks"), scratch, jvm.logs(), requests, items);
   }
 
   int rounds(int usual) {
