@@ -6,10 +6,15 @@ import io.plaudit.benchmarks.report.Report;
 import io.plaudit.benchmarks.report.Results;
 import io.plaudit.benchmarks.row.AggregatorRow;
 import io.plaudit.benchmarks.row.BulkRow;
+import io.plaudit.benchmarks.row.FreshnessRow;
 import io.plaudit.benchmarks.row.GrowthRow;
+import io.plaudit.benchmarks.row.JmhRow;
+import io.plaudit.benchmarks.row.MemoryRow;
+import io.plaudit.benchmarks.row.QueriesRow;
 import io.plaudit.benchmarks.row.Row;
 import io.plaudit.benchmarks.row.Run;
 import io.plaudit.benchmarks.row.SingleRow;
+import io.plaudit.benchmarks.row.SoakRow;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -27,7 +32,16 @@ public final class Main {
   private static final int WRONG_USAGE = 2;
   private static final String REPORT_ONLY = "report";
   private static final List<Row> ROWS =
-      List.of(new SingleRow(), new BulkRow(), new AggregatorRow(), new GrowthRow());
+      List.of(
+          new SingleRow(),
+          new BulkRow(),
+          new AggregatorRow(),
+          new GrowthRow(),
+          new FreshnessRow(),
+          new QueriesRow(),
+          new MemoryRow(),
+          new SoakRow(),
+          new JmhRow());
 
   private final Path home;
   private final Options options;

@@ -34,7 +34,7 @@ record Options(
   static final String USAGE =
       """
       usage: benchmarks/run [ROW...] [--rounds N] [--quick] [--fresh] [--data DIR] [--results DIR] [--jar FILE] [--jvm 'FLAGS']
-        ROW      %s, report (nothing but the report), jmh; all of them where none is named
+        ROW      %s, or report: nothing but the report; all rows where none is named
         --rounds  how often each contender takes its turn
         --quick   small shapes, for trying things out; results go to benchmarks/target
         --fresh   forget what earlier runs measured of these rows, instead of adding to it

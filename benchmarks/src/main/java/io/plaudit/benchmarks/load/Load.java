@@ -54,9 +54,14 @@ public final class Load {
   /** As many requests as there are answers, over so many connections. */
   public Answered maximum(URI url, int connections, int seconds)
       throws IOException, InterruptedException {
-    return await(
-        "wrk",
-        seconds,
+    try (Child generator = beginMaximum(url, connections, seconds)) {
+      return await(generator, seconds);
+    }
+  }
+
+  /** The same in the background. */
+  public Child beginMaximum(URI url, int connections, int seconds) throws IOException {
+    return Child.start(
         List.of(
             "wrk",
             "-t1",
@@ -69,14 +74,17 @@ public final class Load {
             url.toString(),
             "--",
             bodies.toString(),
-            Services.KEY));
+            Services.KEY),
+        Map.of(),
+        logs.resolve("wrk.log"));
   }
 
   /** So many requests a second, after as many that are not counted. */
   public Answered atRate(URI url, int perSecond, int warmUpSeconds, int seconds)
       throws IOException, InterruptedException {
-    Child generator = begin(url, perSecond, warmUpSeconds, seconds);
-    return await(generator, warmUpSeconds + seconds);
+    try (Child generator = begin(url, perSecond, warmUpSeconds, seconds)) {
+      return await(generator, warmUpSeconds + seconds);
+    }
   }
 
   /** The same in the background; it ends by itself or by being closed. */
@@ -105,13 +113,6 @@ public final class Load {
   public static Answered await(Child generator, int seconds)
       throws IOException, InterruptedException {
     return Answered.of(generator.awaitEnd(Duration.ofSeconds(seconds).plus(PATIENCE)));
-  }
-
-  private Answered await(String name, int seconds, List<String> command)
-      throws IOException, InterruptedException {
-    try (Child generator = Child.start(command, Map.of(), logs.resolve(name + ".log"))) {
-      return await(generator, seconds);
-    }
   }
 
   private String classPath() {

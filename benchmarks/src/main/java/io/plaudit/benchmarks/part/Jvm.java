@@ -37,23 +37,29 @@ public record Jvm(List<String> flags, Path standaloneJar, Path logs) {
   /** A main of the product. */
   public Child ours(String name, String mainClass, Map<String, String> environment)
       throws IOException {
-    return start(name, standaloneJar.toString(), List.of(mainClass), environment);
+    return start(name, List.of("-cp", standaloneJar.toString(), mainClass), environment);
+  }
+
+  /** The product as a person runs it. */
+  public Child jar(String name, String... arguments) throws IOException {
+    List<String> words = new ArrayList<>(List.of("-jar", standaloneJar.toString()));
+    words.addAll(List.of(arguments));
+    return start(name, words, Map.of());
   }
 
   /** A main of the benchmarks. */
   public Child bench(String name, Class<?> mainClass, String... arguments) throws IOException {
-    List<String> words = new ArrayList<>(List.of(QUIET, mainClass.getName()));
+    String classPath = System.getProperty("java.class.path");
+    List<String> words = new ArrayList<>(List.of(QUIET, "-cp", classPath, mainClass.getName()));
     words.addAll(List.of(arguments));
-    return start(name, System.getProperty("java.class.path"), words, Map.of());
+    return start(name, words, Map.of());
   }
 
-  private Child start(
-      String name, String classPath, List<String> words, Map<String, String> environment)
+  private Child start(String name, List<String> words, Map<String, String> environment)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
-    command.addAll(List.of("-cp", classPath));
     command.addAll(words);
     return Child.start(command, environment, logs.resolve(name + ".log"));
   }

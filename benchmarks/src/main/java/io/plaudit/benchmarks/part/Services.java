@@ -62,13 +62,16 @@ public final class Services {
 
   /** Waits until the service says that it is ready. */
   public static void awaitReady(Service service) throws IOException, InterruptedException {
+    URI url = URI.create("http://127.0.0.1:" + service.managementPort() + "/health/ready");
+    awaitAnswer(service.child(), url, START);
+  }
+
+  /** Waits until a URL of a process answers 200. */
+  public static void awaitAnswer(Child child, URI url, Duration limit)
+      throws IOException, InterruptedException {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + service.managementPort() + "/health/ready"))
-            .timeout(Duration.ofSeconds(2))
-            .build();
-    service.child().await("become ready", START, () -> answers(client, request));
+    HttpRequest request = HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(2)).build();
+    child.await("answer at " + url, limit, () -> answers(client, request));
   }
 
   private Service start(String name, String main, Map<String, String> more) throws IOException {

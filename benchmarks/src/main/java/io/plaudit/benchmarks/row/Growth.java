@@ -108,6 +108,6 @@ final class Growth {
   }
 
   private static String name() {
-    return GrowthRow.DATABASE;
+    return Whole.DATABASE;
   }
 }

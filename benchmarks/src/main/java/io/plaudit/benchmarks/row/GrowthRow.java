@@ -19,7 +19,6 @@ import java.util.List;
  */
 public final class GrowthRow implements Row {
 
-  static final String DATABASE = "store";
   static final int STEPS = 10;
 
   static final String OURS = "Plaudit";
@@ -28,7 +27,7 @@ public final class GrowthRow implements Row {
   static final String RATIO = "growth-ratio";
   static final String OURS_TO_COPY = "Plaudit / COPY";
 
-  private static final String END = "end";
+  static final String END = "end";
 
   @Override
   public Section section() {
@@ -78,7 +77,7 @@ public final class GrowthRow implements Row {
       int step = run.size(1_000_000, 50_000);
       if (!broker.has(Topics.EVENTS)) {
         broker.create(Topics.EVENTS);
-        database.create(DATABASE);
+        database.create(Whole.DATABASE);
         Files.writeString(store.resolve(END), Instant.now().toString());
       }
       Instant end = Instant.parse(Files.readString(store.resolve(END)));
