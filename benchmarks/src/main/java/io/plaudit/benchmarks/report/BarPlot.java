@@ -44,7 +44,7 @@ final class BarPlot {
     Samples own = samples.by(contender);
     double middle = TOP + ROW * index + ROW / 2.0 - 4;
     double median = own.values().median();
-    String colour = Palette.of(contender, index);
+    String colour = Palette.of(contenders, index);
     svg.text(LEFT - 10, middle + 4, Anchor.END, 13, Palette.INK, contender);
     svg.rectangle(LEFT, middle - 11, scale.at(median) - LEFT, 22, colour);
     own.all().forEach(run -> svg.dot(scale.at(run.value()), middle, 3.5, Palette.INK));

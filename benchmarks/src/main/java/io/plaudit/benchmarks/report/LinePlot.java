@@ -36,7 +36,7 @@ final class LinePlot {
     double legend = LEFT;
     for (int i = 0; i < contenders.size(); i++) {
       String contender = contenders.get(i);
-      String colour = Palette.of(contender, i);
+      String colour = Palette.of(contenders, i);
       svg.rectangle(legend, 42, 12, 12, colour);
       svg.text(legend + 17, 53, Anchor.START, 12, Palette.INK, contender);
       legend += 40 + 7 * contender.length();

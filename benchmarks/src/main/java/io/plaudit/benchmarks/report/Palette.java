@@ -15,7 +15,13 @@ final class Palette {
 
   private Palette() {}
 
-  static String of(String contender, int index) {
-    return contender.startsWith("Plaudit") ? OURS : OTHERS.get(index % OTHERS.size());
+  /** Where nobody else is compared with, all bars are ours. */
+  static String of(List<String> contenders, int index) {
+    boolean alone = contenders.stream().noneMatch(Palette::isOurs);
+    return alone || isOurs(contenders.get(index)) ? OURS : OTHERS.get(index % OTHERS.size());
+  }
+
+  private static boolean isOurs(String contender) {
+    return contender.startsWith("Plaudit");
   }
 }

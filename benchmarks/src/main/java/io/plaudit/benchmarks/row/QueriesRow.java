@@ -23,6 +23,7 @@ public final class QueriesRow implements Row {
 
   private static final String P50 = "queries-p50";
   private static final String P99 = "queries-p99";
+  private static final String SENT = "queries-sent";
   private static final int RATE = 2_000;
   private static final int WARM_UP_SECONDS = 15;
   private static final Duration STEP = Duration.ofMillis(25);
@@ -50,7 +51,8 @@ public final class QueriesRow implements Row {
         """,
         List.of(
             Figure.bars(P50, "Queries at 10 M stored feedbacks: p50", "ms", names),
-            Figure.bars(P99, "Queries at 10 M stored feedbacks: p99", "ms", names)),
+            Figure.bars(P99, "Queries at 10 M stored feedbacks: p99", "ms", names),
+            Figure.bars(SENT, "What came in meanwhile", "events/s", "Plaudit")),
         bars);
   }
 
@@ -80,7 +82,7 @@ public final class QueriesRow implements Row {
       Client client = new Client();
       ask(client, whole, store, Duration.ofSeconds(WARM_UP_SECONDS));
       Map<String, Statistics> answered = ask(client, whole, store, Duration.ofSeconds(seconds));
-      Load.await(generator, seconds);
+      run.add(round, SENT, "Plaudit", Load.await(generator, seconds).get("requests") / seconds);
       answered.forEach(
           (name, times) -> {
             run.say(times.count() + " times " + name);
