@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** A process that ends with {@link #close}, or with this JVM. All it says goes to a file. */
 public final class Child implements AutoCloseable {
 
-  private static final Duration POLL = Duration.ofMillis(10);
+  private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration STOP = Duration.ofSeconds(40);
 
   private final Process process;
