@@ -1,0 +1,23 @@
+-- Posts the lines of a file in turn. Arguments: the file, the API key.
+local requests = {}
+local last = 0
+
+function init(arguments)
+  local headers = { ["content-type"] = "application/json", ["x-portkey-api-key"] = arguments[2] }
+  for line in io.lines(arguments[1]) do
+    requests[#requests + 1] = wrk.format("POST", nil, headers, line)
+  end
+end
+
+function request()
+  last = last % #requests + 1
+  return requests[last]
+end
+
+function done(summary, latency)
+  local errors = summary.errors
+  io.write(string.format("seconds=%.6f requests=%d failed=%d p50=%.3f p99=%.3f\n",
+    summary.duration / 1e6, summary.requests,
+    errors.connect + errors.read + errors.write + errors.status + errors.timeout,
+    latency:percentile(50) / 1e3, latency:percentile(99) / 1e3))
+end

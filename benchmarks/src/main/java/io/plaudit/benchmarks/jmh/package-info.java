@@ -1,0 +1,2 @@
+/** JMH benchmarks. */
+package io.plaudit.benchmarks.jmh;

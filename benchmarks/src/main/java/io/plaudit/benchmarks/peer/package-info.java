@@ -1,0 +1,2 @@
+/** How others would do the same. */
+package io.plaudit.benchmarks.peer;

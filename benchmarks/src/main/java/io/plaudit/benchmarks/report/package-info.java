@@ -1,0 +1,2 @@
+/** From samples to tables and plots. */
+package io.plaudit.benchmarks.report;

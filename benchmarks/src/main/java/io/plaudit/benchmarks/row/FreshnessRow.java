@@ -1,0 +1,96 @@
+package io.plaudit.benchmarks.row;
+
+import io.plaudit.benchmarks.load.Answered;
+import io.plaudit.benchmarks.load.Client;
+import io.plaudit.benchmarks.load.Load;
+import io.plaudit.benchmarks.load.Schedule;
+import io.plaudit.benchmarks.part.Child;
+import io.plaudit.benchmarks.report.Bar;
+import io.plaudit.benchmarks.report.Figure;
+import io.plaudit.benchmarks.report.Section;
+import io.plaudit.benchmarks.report.Statistics;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** How long after its acknowledgement a feedback is seen by a read. */
+public final class FreshnessRow implements Row {
+
+  private static final String P50 = "freshness-p50";
+  private static final String P99 = "freshness-p99";
+  private static final String SENT = "freshness-sent";
+  private static final String OURS = "Plaudit";
+  private static final int RATE = 5_000;
+  private static final int WARM_UP_SECONDS = 15;
+  private static final Duration STEP = Duration.ofMillis(50);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @Override
+  public Section section() {
+    return new Section(
+        "d",
+        "Freshness: from the acknowledgement to a read that sees it",
+        """
+        5,000 single feedbacks a second come in through the front door (Hyperfoil, fixed rate), broker, database, aggregator and front door each a process. Twenty times a second a prober posts a feedback
+        on a trace of its own and, from the 2xx on, reads that trace through the front door with the default, waiting read, until the feedback is in the answer. What counts is the time from the 2xx to that answer.
+        """,
+        List.of(
+            Figure.bars(P50, "Freshness at 5,000 events/s: p50", "ms", OURS),
+            Figure.bars(P99, "Freshness at 5,000 events/s: p99", "ms", OURS),
+            Figure.bars(SENT, "What came in meanwhile", "events/s", OURS)),
+        List.of(
+            Bar.atMost("freshness p50 ≤ 50 ms", P50, OURS, 50),
+            Bar.atMost("freshness p99 ≤ 250 ms", P99, OURS, 250)));
+  }
+
+  @Override
+  public void run(Run run) throws Exception {
+    Load load = run.load(5_000, 1);
+    int seconds = run.size(40, 8);
+    try (Whole whole = Whole.open(run, run.scratch().resolve("whole"))) {
+      run.turns(3, List.of(round -> turn(run, round, load, whole, seconds)));
+    }
+  }
+
+  private static void turn(Run run, String round, Load load, Whole whole, int seconds)
+      throws Exception {
+    URI door = whole.ingest().at("/v1/feedback");
+    try (Child generator = load.begin(door, RATE, WARM_UP_SECONDS, seconds)) {
+      Client client = new Client();
+      // The prober's own code is cold too, and the store has to catch up with the first seconds.
+      probe(client, whole, Duration.ofSeconds(WARM_UP_SECONDS));
+      Statistics seen = probe(client, whole, Duration.ofSeconds(seconds));
+      Answered answered = Load.await(generator, seconds);
+      run.say(seen.count() + " probes");
+      run.add(round, SENT, OURS, answered.get("requests") / seconds);
+      run.add(round, P50, OURS, seen.median());
+      run.add(round, P99, OURS, seen.quantile(0.99));
+    }
+  }
+
+  private static Statistics probe(Client client, Whole whole, Duration length) throws Exception {
+    List<Double> milliseconds = new ArrayList<>();
+    Schedule schedule = new Schedule(STEP, length);
+    while (schedule.awaitNext()) {
+      milliseconds.add(probe(client, whole));
+    }
+    return new Statistics(milliseconds.stream().mapToDouble(one -> one));
+  }
+
+  private static double probe(Client client, Whole whole) throws Exception {
+    String trace = UUID.randomUUID().toString();
+    client.post(
+        whole.ingest().at("/v1/feedback"),
+        "{\"trace_id\":\"" + trace + "\",\"value\":1,\"metadata\":{\"_user\":\"prober\"}}");
+    long acknowledged = System.nanoTime();
+    while (!client.get(whole.ingest().at("/v1/traces/" + trace)).contains("\"count\":1")) {
+      if (System.nanoTime() - acknowledged > LIMIT.toNanos()) {
+        throw new IllegalStateException("not seen within " + LIMIT);
+      }
+    }
+    return (System.nanoTime() - acknowledged) / (double) TimeUnit.MILLISECONDS.toNanos(1);
+  }
+}

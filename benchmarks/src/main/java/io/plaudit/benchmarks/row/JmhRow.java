@@ -1,0 +1,56 @@
+package io.plaudit.benchmarks.row;
+
+import io.plaudit.benchmarks.jmh.HotCode;
+import io.plaudit.benchmarks.report.Figure;
+import io.plaudit.benchmarks.report.Section;
+import java.util.Collection;
+import java.util.List;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** The hot code alone, on one thread, by JMH. */
+public final class JmhRow implements Row {
+
+  private static final String RATE = "jmh";
+
+  @Override
+  public Section section() {
+    return new Section(
+        "jmh",
+        "The hot code alone",
+        """
+        One thread, JMH: a run is an iteration. *decode*: bytes to a valid event. *encode*: an event to bytes. *portkey*: the body of a request with one feedback to its event and answer. *fold*: a batch of 10,000 events of as many feedbacks to deltas.
+        """,
+        List.of(Figure.bars(RATE, "Events per second of one thread", "events/s")),
+        List.of());
+  }
+
+  @Override
+  public void run(Run run) throws Exception {
+    Collection<RunResult> results =
+        new Runner(
+                new OptionsBuilder()
+                    .include(HotCode.class.getName())
+                    .forks(run.rounds(2))
+                    .warmupIterations(run.size(5, 1))
+                    .warmupTime(TimeValue.seconds(2))
+                    .measurementIterations(run.size(5, 1))
+                    .measurementTime(TimeValue.seconds(2))
+                    .jvmArgs(run.jvm().flags().toArray(String[]::new))
+                    .build())
+            .run();
+    for (RunResult result : results) {
+      String name = result.getPrimaryResult().getLabel();
+      int number = 0;
+      for (var fork : result.getBenchmarkResults()) {
+        for (IterationResult iteration : fork.getIterationResults()) {
+          String round = run.name() + "-" + number++;
+          run.add(round, RATE, name, iteration.getPrimaryResult().getScore());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.plaudit.benchmarks.row;
+
+import io.plaudit.benchmarks.load.Client;
+import io.plaudit.benchmarks.load.Load;
+import io.plaudit.benchmarks.load.Schedule;
+import io.plaudit.benchmarks.part.Child;
+import io.plaudit.benchmarks.report.Bar;
+import io.plaudit.benchmarks.report.Figure;
+import io.plaudit.benchmarks.report.Section;
+import io.plaudit.benchmarks.report.Statistics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** Questions to a store of ten million feedbacks while more come in. */
+public final class QueriesRow implements Row {
+
+  private static final String P50 = "queries-p50";
+  private static final String P99 = "queries-p99";
+  private static final String SENT = "queries-sent";
+  private static final int RATE = 2_000;
+  private static final int WARM_UP_SECONDS = 15;
+  private static final Duration STEP = Duration.ofMillis(25);
+
+  @Override
+  public Section section() {
+    String[] names = QueryKind.ALL.stream().map(QueryKind::name).toArray(String[]::new);
+    List<Bar> bars =
+        QueryKind.ALL.stream()
+            .map(
+                kind ->
+                    Bar.atMost(
+                        kind.name() + " p99 ≤ " + kind.limit() + " ms",
+                        P99,
+                        kind.name(),
+                        kind.limit()))
+            .toList();
+    return new Section(
+        "e",
+        "Queries on 10,000,000 stored feedbacks while 2,000 events/s come in",
+        """
+        The store is the one that row growth left: 10,000,000 feedbacks of a week, 5,000,000 traces, 200,000 users, 50 prompts. 2,000 single feedbacks a second come in through the front door (Hyperfoil).
+        One reader over a connection that stays open asks the aggregator with consistency=eventual, at most forty times a second on a fixed schedule, the kinds in turn, values drawn at random; a moment that passes while an answer is awaited is left out.
+        Searched is a day drawn at random, newest first, 20 rows: a *common* value of a metadata field is in one of 8 feedbacks, a *rare* one in one of 10,000.
+        """,
+        List.of(
+            Figure.bars(P50, "Queries at 10 M stored feedbacks: p50", "ms", names),
+            Figure.bars(P99, "Queries at 10 M stored feedbacks: p99", "ms", names),
+            Figure.bars(SENT, "What came in meanwhile", "events/s", "Plaudit")),
+        bars);
+  }
+
+  @Override
+  public void run(Run run) throws Exception {
+    Path store = run.data().resolve("store");
+    if (!Files.exists(store)) {
+      throw new IllegalStateException("there is no store in " + run.data() + ": run growth first");
+    }
+    Instant end = Instant.parse(Files.readString(store.resolve(GrowthRow.END)));
+    Load load = run.load(5_000, 1);
+    int seconds = run.size(60, 10);
+    try (Whole whole = Whole.open(run, store);
+        Applied applied = new Applied(whole.database(), Whole.DATABASE)) {
+      run.say(applied.position() + " events are stored");
+      QueryKind.Store asked =
+          QueryKind.Store.of(end, applied.position(), new Client(), whole.aggregator());
+      run.turns(3, List.of(round -> turn(run, round, load, whole, asked, seconds)));
+    }
+  }
+
+  private static void turn(
+      Run run, String round, Load load, Whole whole, QueryKind.Store store, int seconds)
+      throws Exception {
+    try (Child generator =
+        load.begin(whole.ingest().at("/v1/feedback"), RATE, WARM_UP_SECONDS, seconds)) {
+      Client client = new Client();
+      ask(client, whole, store, Duration.ofSeconds(WARM_UP_SECONDS));
+      Map<String, Statistics> answered = ask(client, whole, store, Duration.ofSeconds(seconds));
+      run.add(round, SENT, "Plaudit", Load.await(generator, seconds).get("requests") / seconds);
+      answered.forEach(
+          (name, times) -> {
+            run.say(times.count() + " times " + name);
+            run.add(round, P50, name, times.median());
+            run.add(round, P99, name, times.quantile(0.99));
+          });
+    }
+  }
+
+  private static Map<String, Statistics> ask(
+      Client client, Whole whole, QueryKind.Store store, Duration length) throws Exception {
+    Map<String, List<Double>> milliseconds = new TreeMap<>();
+    Schedule schedule = new Schedule(STEP, length);
+    for (int turn = 0; schedule.awaitNext(); turn++) {
+      QueryKind kind = QueryKind.ALL.get(turn % QueryKind.ALL.size());
+      long begun = System.nanoTime();
+      kind.question().ask(client, whole.aggregator(), store);
+      milliseconds
+          .computeIfAbsent(kind.name(), name -> new ArrayList<>())
+          .add((System.nanoTime() - begun) / (double) TimeUnit.MILLISECONDS.toNanos(1));
+    }
+    Map<String, Statistics> answered = new TreeMap<>();
+    milliseconds.forEach(
+        (name, times) -> answered.put(name, new Statistics(times.stream().mapToDouble(t -> t))));
+    return answered;
+  }
+}
