@@ -92,8 +92,8 @@ public final class Main {
     }
     Path scratch = Files.createTempDirectory("plaudit-benchmarks-");
     try {
-      Jvm jvm =
-          new Jvm(options.flags(), Jvm.standaloneJar(home), options.results().resolve("logs"));
+      Path jar = options.jar().isPresent() ? options.jar().get() : Jvm.standaloneJar(home);
+      Jvm jvm = new Jvm(options.flags(), jar, options.results().resolve("logs"));
       row.run(
           new Run(
               name,
