@@ -76,23 +76,24 @@ public final class Main {
       }
     }
     Files.createDirectories(options.results());
+    Path jar = options.jar().isPresent() ? options.jar().get() : Jvm.standaloneJar(home);
+    console().println("measuring " + jar);
     for (String name : wanted) {
       if (rows.containsKey(name)) {
-        results.describe(Machine.description(home, options.flags(), options.quick()));
-        run(name, rows.get(name));
+        results.describe(Machine.description(home, jar, options.flags(), options.quick()));
+        run(name, rows.get(name), jar);
       }
     }
     new Report(results).write(ROWS.stream().map(Row::section).toList());
     console().println("report: " + results.directory().resolve("report.md"));
   }
 
-  private void run(String name, Row row) throws Exception {
+  private void run(String name, Row row, Path jar) throws Exception {
     if (options.fresh()) {
       results.forget(name);
     }
     Path scratch = Files.createTempDirectory("plaudit-benchmarks-");
     try {
-      Path jar = options.jar().isPresent() ? options.jar().get() : Jvm.standaloneJar(home);
       Jvm jvm = new Jvm(options.flags(), jar, options.results().resolve("logs"));
       row.run(
           new Run(

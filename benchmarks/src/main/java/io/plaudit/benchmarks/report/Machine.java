@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /** Where the benchmarks ran, for the report. */
 public final class Machine {
 
+  private static final int DIGEST_CHARACTERS = 16;
   private static final double KIB_PER_GIB = 1024.0 * 1024;
 
   private Machine() {}
@@ -21,10 +22,11 @@ public final class Machine {
    * The description, in Markdown.
    *
    * @param home the checkout
+   * @param jar of the product
    * @param flags of the JVMs that were measured
    * @param quick whether the shapes were the small ones
    */
-  public static String description(Path home, List<String> flags, boolean quick)
+  public static String description(Path home, Path jar, List<String> flags, boolean quick)
       throws IOException, InterruptedException {
     String commit = said(home, "git", "rev-parse", "--short", "HEAD");
     String changed = said(home, "git", "status", "--porcelain", "--untracked-files=no");
@@ -37,6 +39,7 @@ public final class Machine {
         | | |
         |---|---|
         | date, commit | %s, %s%s |
+        | measured | %s, SHA-256 %s… |
         | processor | %s, %d cores |
         | memory | %.1f GiB |
         | system | %s, kernel %s |
@@ -51,6 +54,8 @@ public final class Machine {
                 LocalDate.now(ZoneOffset.UTC),
                 commit,
                 changed.isEmpty() ? "" : " and uncommitted changes",
+                jar.getFileName(),
+                said(home, "sha256sum", jar.toString()).substring(0, DIGEST_CHARACTERS),
                 first("/proc/cpuinfo", "model name\\s*: (.*)"),
                 Runtime.getRuntime().availableProcessors(),
                 Double.parseDouble(first("/proc/meminfo", "MemTotal:\\s*(\\d+)")) / KIB_PER_GIB,
