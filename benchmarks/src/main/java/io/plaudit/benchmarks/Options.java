@@ -44,7 +44,7 @@ record Options(
         --jvm     heap and collector of every JVM that is measured
         --install install what is missing (wrk, by apt-get)""";
 
-  private static final String FLAGS = "-XX:+UseSerialGC -Xms64m -Xmx1g";
+  private static final String FLAGS = "-XX:+UseParallelGC -Xms64m -Xmx1g";
 
   Options {
     rows = List.copyOf(rows);
