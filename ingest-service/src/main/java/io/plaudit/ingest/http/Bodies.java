@@ -14,11 +14,10 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Reads request bodies: plain or gzip, each within a bound before and after inflation, all together
- * within another, and none for longer than half a minute.
+ * within another, and none for longer than a time.
  */
 final class Bodies {
 
-  private static final Duration READ_WITHIN = Duration.ofSeconds(30);
   private static final long LOOK_EVERY_MS = 1_000;
 
   /** How many bodies of the largest size may be in memory at once. */
@@ -30,9 +29,13 @@ final class Bodies {
   private final Vertx vertx;
   private final long maxBytes;
   private final ByteBound all;
-  private final TimeBound<BodyReader> reading = new TimeBound<>(READ_WITHIN);
+  private final TimeBound<BodyReader> reading;
 
-  Bodies(Vertx vertx, long maxBytes) {
+  /**
+   * @param within how long a body may take to arrive; looked at every second
+   */
+  Bodies(Vertx vertx, long maxBytes, Duration within) {
+    reading = new TimeBound<>(within);
     this.vertx = vertx;
     this.maxBytes = maxBytes;
     all = new ByteBound(LARGEST_AT_ONCE * maxBytes);

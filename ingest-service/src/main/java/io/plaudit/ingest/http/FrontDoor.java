@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 public final class FrontDoor {
 
   private static final int IDLE_SECONDS = 75;
+  private static final Duration READ_WITHIN = Duration.ofSeconds(30);
   private static final int MAX_LINE_BYTES = 32 * 1024;
   private static final int MAX_HEADER_BYTES = 32 * 1024;
 
@@ -61,7 +62,7 @@ public final class FrontDoor {
     this.vertx = vertx;
     this.metrics = metrics;
     cors = new Cors(settings.corsOrigins(), exposedHeaders(dialects));
-    bodies = new Bodies(vertx, settings.maxBodyBytes());
+    bodies = new Bodies(vertx, settings.maxBodyBytes(), READ_WITHIN);
     Credentials credentials =
         new Credentials(
             settings.keys(),
