@@ -37,6 +37,13 @@ final class BoundedParser extends JsonParserDelegate {
     return token;
   }
 
+  /** By way of {@link #nextToken}, so that no name goes by unseen. */
+  @Override
+  public JsonToken nextValue() throws IOException {
+    JsonToken token = nextToken();
+    return token == JsonToken.FIELD_NAME ? nextToken() : token;
+  }
+
   @Override
   public JsonParser skipChildren() throws IOException {
     JsonToken token = delegate.currentToken();

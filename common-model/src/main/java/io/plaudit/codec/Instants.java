@@ -37,7 +37,7 @@ final class Instants {
     return isUsual(text) ? usual(text) : Instant.parse(text);
   }
 
-  /** What {@link Instant#toString} makes of it. */
+  /** What {@link Instant#toString} makes of an instant in the years of {@link LocalDateTime}. */
   static String format(Instant instant) {
     LocalDateTime utc =
         LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);

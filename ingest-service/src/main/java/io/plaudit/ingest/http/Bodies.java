@@ -30,6 +30,7 @@ final class Bodies {
   private final long maxBytes;
   private final ByteBound all;
   private final TimeBound<BodyReader> reading;
+  private final long looks;
 
   /**
    * @param within how long a body may take to arrive; looked at every second
@@ -39,7 +40,12 @@ final class Bodies {
     this.vertx = vertx;
     this.maxBytes = maxBytes;
     all = new ByteBound(LARGEST_AT_ONCE * maxBytes);
-    vertx.setPeriodic(LOOK_EVERY_MS, now -> reading.overdue().forEach(BodyReader::timeUp));
+    looks = vertx.setPeriodic(LOOK_EVERY_MS, now -> reading.overdue().forEach(BodyReader::timeUp));
+  }
+
+  /** Nothing is read any more. */
+  void close() {
+    vertx.cancelTimer(looks);
   }
 
   /** Bytes of bodies in memory now. */

@@ -77,6 +77,8 @@ final class BodyReader {
       chunk.getBytes(bytes, at);
       at += chunk.length();
     }
+    // The request, and with it this reader, stays until it is answered.
+    chunks.clear();
     return bytes;
   }
 

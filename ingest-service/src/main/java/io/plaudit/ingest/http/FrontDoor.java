@@ -91,7 +91,9 @@ public final class FrontDoor {
 
   /** Takes no more requests; completes when those in flight are answered, or the grace is over. */
   public Future<Void> close(Duration grace) {
-    return server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS);
+    return server
+        .shutdown(grace.toMillis(), TimeUnit.MILLISECONDS)
+        .onComplete(closed -> bodies.close());
   }
 
   /** Bytes of request bodies in memory now. */

@@ -58,6 +58,7 @@ public final class KafkaEventPublisher implements EventPublisher {
   private volatile boolean open;
   private volatile boolean closing;
   private volatile boolean failed;
+  private volatile boolean ended;
 
   /**
    * @param turn runs a short task when the callers of {@link #publish} have had their turn: what
@@ -96,7 +97,9 @@ public final class KafkaEventPublisher implements EventPublisher {
     Sending sending = new Sending(records, () -> inFlight.release(records.bytes()));
     unanswered.begin(sending);
     queue.add(sending);
-    if (wakes.compareAndSet(false, true)) {
+    if (ended) {
+      refuseQueued();
+    } else if (wakes.compareAndSet(false, true)) {
       turn.execute(this::wake);
     }
     return sending.acknowledged().whenComplete((done, failure) -> unanswered.end(sending));
@@ -141,9 +144,16 @@ public final class KafkaEventPublisher implements EventPublisher {
       LOG.atError().setCause(e).log("the publisher has failed");
     } finally {
       open = false;
-      queue.forEach(
-          sending ->
-              sending.refuse(failed ? "the publisher has failed" : "the service is stopping"));
+      ended = true;
+      refuseQueued();
+    }
+  }
+
+  /** Nobody hands them over any more. Whoever queues one after the end comes here too. */
+  private void refuseQueued() {
+    String reason = failed ? "the publisher has failed" : "the service is stopping";
+    for (Sending next = queue.poll(); next != null; next = queue.poll()) {
+      next.refuse(reason);
     }
   }
 
@@ -177,15 +187,24 @@ public final class KafkaEventPublisher implements EventPublisher {
   }
 
   private void endOverdue() {
-    unanswered.overdue().forEach(Sending::timeUp);
+    for (Sending sending : unanswered.overdue()) {
+      try {
+        sending.timeUp();
+      } catch (RuntimeException | Error e) {
+        // The boundary of one request: the timer must go on for the others.
+        LOG.atError().setCause(e).log("telling that the time is up failed");
+      }
+    }
   }
 
-  private void hand(Producer<byte[], byte[]> producer) {
+  private void hand(Producer<byte[], byte[]> producer) throws InterruptedException {
     long warmed = System.nanoTime();
     while (!closing || !queue.isEmpty()) {
       Sending next = queue.poll();
       if (next != null) {
         next.send(producer);
+      } else if (Thread.interrupted()) {
+        throw new InterruptedException("nobody should interrupt the publisher");
       } else if (System.nanoTime() - warmed < KEEP_WARM_NANOS) {
         LockSupport.parkNanos(this, KEEP_WARM_NANOS);
       } else {

@@ -41,7 +41,10 @@ final class BodiesTest {
 
   @Test
   void a_body_in_pieces_is_put_together() throws IOException {
-    assertThat(answer("Content-Length: 6\r\n", "abc", "def")).contains("200 OK").endsWith("abcdef");
+    assertThat(
+            answer("Transfer-Encoding: chunked\r\n", "3\r\nabc\r\n", "3\r\ndef\r\n", "0\r\n\r\n"))
+        .contains("200 OK")
+        .endsWith("abcdef");
     assertThat(bodies.bytes()).isZero();
   }
 

@@ -42,8 +42,10 @@ final class UniqueIdsTest {
   }
 
   @Test
-  void two_processes_at_the_same_time_make_different_ones() {
-    assertThat(new UniqueIds(clock::get).next()).isNotEqualTo(ids.next());
+  void what_follows_the_time_is_never_the_same() {
+    assertThat(Stream.generate(ids::next).limit(2_000).map(UUID::getLeastSignificantBits))
+        .doesNotHaveDuplicates();
+    assertThat(new UniqueIds(clock::get).next()).isNotEqualTo(new UniqueIds(clock::get).next());
   }
 
   @Test
