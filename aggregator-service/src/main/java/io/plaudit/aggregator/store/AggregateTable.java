@@ -71,9 +71,9 @@ record AggregateTable(String name, List<Cell> key, List<Cell> description) {
         + name
         + " as old (partition, "
         + names(cells())
-        + ") select ?, * from unnest("
+        + ") select ?, "
         + Column.arrays(columns(cells()))
-        + ") on conflict ("
+        + " on conflict ("
         + names(key)
         + ", partition) do update set "
         + columns(SUMS).stream()
