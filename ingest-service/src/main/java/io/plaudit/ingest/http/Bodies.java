@@ -1,6 +1,7 @@
 package io.plaudit.ingest.http;
 
 import io.plaudit.ingest.bound.ByteBound;
+import io.plaudit.ingest.bound.TimeBound;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -8,15 +9,17 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.zip.GZIPInputStream;
 
 /**
  * Reads request bodies: plain or gzip, each within a bound before and after inflation, all together
- * within another, and none for longer than {@value #READ_WITHIN_MS} ms.
+ * within another, and none for longer than half a minute.
  */
 final class Bodies {
 
-  static final long READ_WITHIN_MS = 30_000;
+  private static final Duration READ_WITHIN = Duration.ofSeconds(30);
+  private static final long LOOK_EVERY_MS = 1_000;
 
   /** How many bodies of the largest size may be in memory at once. */
   private static final int LARGEST_AT_ONCE = 4;
@@ -27,11 +30,13 @@ final class Bodies {
   private final Vertx vertx;
   private final long maxBytes;
   private final ByteBound all;
+  private final TimeBound<BodyReader> reading = new TimeBound<>(READ_WITHIN);
 
   Bodies(Vertx vertx, long maxBytes) {
     this.vertx = vertx;
     this.maxBytes = maxBytes;
     all = new ByteBound(LARGEST_AT_ONCE * maxBytes);
+    vertx.setPeriodic(LOOK_EVERY_MS, now -> reading.overdue().forEach(BodyReader::timeUp));
   }
 
   /** Bytes of bodies in memory now. */
@@ -60,8 +65,12 @@ final class Bodies {
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
     }
-    Future<byte[]> raw = new BodyReader(vertx, exchange, maxBytes, all).read();
+    Future<byte[]> raw = reader(exchange).read();
     return gzip ? raw.compose(bytes -> inflated(exchange, bytes)) : raw;
+  }
+
+  private BodyReader reader(Exchange exchange) {
+    return new BodyReader(vertx.getOrCreateContext(), exchange, maxBytes, all, reading);
   }
 
   private static long declaredLength(HttpServerRequest request) {

@@ -52,7 +52,7 @@ final class OperationEndpoint implements Endpoint {
   @Override
   public void adopt(Exchange exchange) {
     Endpoint.super.adopt(exchange);
-    exchange.header(dialect.requestIdHeader(), exchange.id().toString());
+    exchange.header(dialect.requestIdHeader(), exchange.id());
   }
 
   @Override
@@ -65,10 +65,9 @@ final class OperationEndpoint implements Endpoint {
     Map<String, String> decoded = parameters.get();
     bodies
         .read(exchange)
-        .map(body -> request(exchange.request(), decoded, body, principal, key))
-        .compose(request -> perform(exchange, request))
-        .onSuccess(exchange::answer)
-        .onFailure(exchange::fail);
+        .compose(
+            body -> perform(exchange, request(exchange.request(), decoded, body, principal, key)))
+        .onComplete(exchange::answer, exchange::fail);
   }
 
   private Future<DialectResponse> perform(Exchange exchange, DialectRequest request) {
@@ -97,10 +96,10 @@ final class OperationEndpoint implements Endpoint {
         new Attempt(principal.tenant(), operation.route().name(), key));
   }
 
-  /** The client's key, or a new one; every answer to a write returns it. */
+  /** The client's key, or the request's own id; every answer to a write returns it. */
   private IdempotencyKey key(Exchange exchange) {
     String given = exchange.request().getHeader(IdempotencyKey.HEADER);
-    IdempotencyKey key = given == null ? IdempotencyKey.random() : new IdempotencyKey(given);
+    IdempotencyKey key = new IdempotencyKey(given == null ? exchange.id() : given);
     if (operation instanceof Operation.Write) {
       exchange.header(IdempotencyKey.HEADER, key.text());
     }

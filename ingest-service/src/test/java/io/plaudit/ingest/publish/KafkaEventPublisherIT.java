@@ -68,6 +68,7 @@ final class KafkaEventPublisherIT {
         new KafkaEventPublisher(
             new KafkaSettings(
                 new LogSettings(kafka, topic, true), 2, Duration.ofMillis(-1), 1024 * 1024),
+            Runnable::run,
             producer -> {});
     publisher.start();
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> publisher.check().isEmpty());

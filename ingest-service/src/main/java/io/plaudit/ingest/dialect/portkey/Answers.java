@@ -4,13 +4,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Failure;
 import io.plaudit.model.RawJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,6 +23,8 @@ final class Answers {
   static final String TRACE_ID_HEADER = "x-portkey-trace-id";
 
   private static final String MESSAGE = "message";
+  private static final int SUCCESS_BYTES = 100;
+  private static final int ID_BYTES = 40;
   private static final ObjectMapper MAPPER =
       new ObjectMapper().configure(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN, true);
 
@@ -28,10 +32,21 @@ final class Answers {
 
   /** {@code feedback_ids} are strings, in the order of the items: the SDKs insist on it. */
   static DialectResponse success(String message, List<UUID> ids, List<String> traceIds) {
-    ObjectNode body = object().put("status", "success").put(MESSAGE, message);
-    ArrayNode list = body.putArray("feedback_ids");
-    ids.forEach(id -> list.add(id.toString()));
-    return DialectResponse.json(200, bytes(body), traceHeader(traceIds));
+    ByteArrayOutputStream body = new ByteArrayOutputStream(SUCCESS_BYTES + ids.size() * ID_BYTES);
+    try (JsonGenerator json = MAPPER.createGenerator(body)) {
+      json.writeStartObject();
+      json.writeStringField("status", "success");
+      json.writeStringField(MESSAGE, message);
+      json.writeArrayFieldStart("feedback_ids");
+      for (UUID id : ids) {
+        json.writeString(id.toString());
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return DialectResponse.json(200, body.toByteArray(), traceHeader(traceIds));
   }
 
   /**
@@ -75,9 +90,21 @@ final class Answers {
   /** The trace that all items share, where a header can hold its id. */
   private static Map<String, String> traceHeader(List<String> traceIds) {
     String first = traceIds.get(0);
-    boolean shared = traceIds.stream().allMatch(first::equals);
-    boolean printable = first.chars().allMatch(c -> c > ' ' && c < 0x7f);
-    return shared && printable ? Map.of(TRACE_ID_HEADER, first) : Map.of();
+    for (String traceId : traceIds) {
+      if (!traceId.equals(first)) {
+        return Map.of();
+      }
+    }
+    return isPrintable(first) ? Map.of(TRACE_ID_HEADER, first) : Map.of();
+  }
+
+  private static boolean isPrintable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static byte[] bytes(JsonNode body) {
