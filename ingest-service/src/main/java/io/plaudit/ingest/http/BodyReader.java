@@ -42,10 +42,14 @@ final class BodyReader {
     HttpServerRequest request = exchange.request();
     reading.begin(this);
     request.handler(this::add);
-    request.endHandler(end -> whole.tryComplete(joined()));
+    request.endHandler(
+        end -> {
+          reading.end(this);
+          whole.tryComplete(joined());
+        });
     request.exceptionHandler(
         broken -> giveUp(new RequestException(Exchange.DISCONNECTED, "the client went away")));
-    return whole.future().onComplete(done -> reading.end(this));
+    return whole.future();
   }
 
   /** The time is up; from any thread. */
@@ -84,6 +88,7 @@ final class BodyReader {
 
   /** Lets go of what was read; what still comes is dropped as it comes. */
   private void giveUp(RequestException reason) {
+    reading.end(this);
     chunks.clear();
     whole.tryFail(reason);
   }

@@ -20,6 +20,8 @@ final class Exchange {
   /** For a client that is gone; nobody reads it (the number is nginx's). */
   static final int DISCONNECTED = 499;
 
+  private static final int OK = 200;
+
   /** How long the rest of a refused body is read and dropped, so that the answer gets through. */
   private static final long DRAIN_MS = 10_000;
 
@@ -65,7 +67,7 @@ final class Exchange {
   }
 
   /** A header of the answer, whatever the answer will be. */
-  void header(String name, String value) {
+  void header(CharSequence name, CharSequence value) {
     request.response().putHeader(name, value);
   }
 
@@ -127,7 +129,9 @@ final class Exchange {
     if (response.closed() || response.ended()) {
       return;
     }
-    response.setStatusCode(answer.status());
+    if (answer.status() != OK) {
+      response.setStatusCode(answer.status());
+    }
     cors.allow(request, response.headers());
     response.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
     answer.headers().forEach(response::putHeader);

@@ -10,6 +10,7 @@ import io.plaudit.ingest.idempotency.Attempt;
 import io.plaudit.ingest.idempotency.IdempotencyKey;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,7 +23,11 @@ import java.util.function.Supplier;
 /** One operation of a dialect. */
 final class OperationEndpoint implements Endpoint {
 
+  private static final CharSequence IDEMPOTENCY_KEY =
+      HttpHeaders.createOptimized(IdempotencyKey.HEADER);
+
   private final Dialect dialect;
+  private final CharSequence requestIdHeader;
   private final Operation operation;
   private final Credentials credentials;
   private final Bodies bodies;
@@ -37,6 +42,7 @@ final class OperationEndpoint implements Endpoint {
       Writes writes,
       Reads reads) {
     this.dialect = dialect;
+    requestIdHeader = HttpHeaders.createOptimized(dialect.requestIdHeader());
     this.operation = operation;
     this.credentials = credentials;
     this.bodies = bodies;
@@ -52,7 +58,7 @@ final class OperationEndpoint implements Endpoint {
   @Override
   public void adopt(Exchange exchange) {
     Endpoint.super.adopt(exchange);
-    exchange.header(dialect.requestIdHeader(), exchange.id());
+    exchange.header(requestIdHeader, exchange.id());
   }
 
   @Override
@@ -98,10 +104,10 @@ final class OperationEndpoint implements Endpoint {
 
   /** The client's key, or the request's own id; every answer to a write returns it. */
   private IdempotencyKey key(Exchange exchange) {
-    String given = exchange.request().getHeader(IdempotencyKey.HEADER);
+    String given = exchange.request().getHeader(IDEMPOTENCY_KEY);
     IdempotencyKey key = new IdempotencyKey(given == null ? exchange.id() : given);
     if (operation instanceof Operation.Write) {
-      exchange.header(IdempotencyKey.HEADER, key.text());
+      exchange.header(IDEMPOTENCY_KEY, key.text());
     }
     return key;
   }
