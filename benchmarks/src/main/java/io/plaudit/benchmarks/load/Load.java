@@ -92,11 +92,11 @@ public final class Load {
     return Child.start(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            // Its own pauses would be measured as the server's.
-            "-XX:+UseParallelGC",
-            "-Xms512m",
-            "-Xmn384m",
-            "-Xmx512m",
+            // Its own pauses would be measured as the server's: it never fills this.
+            "-XX:+UseSerialGC",
+            "-Xms2g",
+            "-Xmn1600m",
+            "-Xmx2g",
             "-cp",
             classPath(),
             "io.plaudit.benchmarks.fixedrate.FixedRate",

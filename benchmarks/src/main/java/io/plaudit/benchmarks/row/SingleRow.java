@@ -101,7 +101,7 @@ public final class SingleRow implements Row {
   private static void latency(Run run, Load load, String round, String name, URI url, int rate)
       throws Exception {
     int seconds = run.size(20, 5);
-    Answered answered = load.atRate(url, rate, run.size(5, 3), seconds);
+    Answered answered = load.atRate(url, rate, run.size(15, 3), seconds);
     run.add(round, SENT, ASKED, rate);
     run.add(round, SENT, name, answered.get("requests") / seconds);
     run.add(round, P50, name, answered.get("p50"));
