@@ -33,6 +33,14 @@ public record LoopSettings(
   /** What all loops together may have polled and not yet applied. */
   private static final long GATHERED_BYTES = 64L * MIB;
 
+  private static final int SESSION_MS = 6_000;
+
+  /**
+   * Members learn by their heartbeats that partitions are to move: so long, twice, a partition that
+   * moves may be without an owner, and reads of it behind.
+   */
+  private static final int HEARTBEAT_MS = 500;
+
   private static final int METADATA_MS = 10_000;
 
   /** Settings of the only loop of a process. */
@@ -69,8 +77,8 @@ public record LoopSettings(
 
   Map<String, Object> consumer() {
     Map<String, Object> properties = new HashMap<>();
-    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
-    properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MS);
+    properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MS);
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetchBytes());
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetchBytes());
     properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MS);
