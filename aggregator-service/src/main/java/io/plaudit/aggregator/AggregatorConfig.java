@@ -10,7 +10,6 @@ import io.plaudit.settings.AccessSettings;
 import io.plaudit.settings.LogSettings;
 import io.plaudit.settings.TagSettings;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 
@@ -93,30 +92,9 @@ public record AggregatorConfig(
   private static DatabaseAccess database(Env env) {
     env.required("PLAUDIT_DATABASE_URL");
     return new DatabaseAccess(
-        env.parsed("PLAUDIT_DATABASE_URL", "", AggregatorConfig::databaseUrl),
+        env.parsed("PLAUDIT_DATABASE_URL", "", DatabaseUrl::checked),
         env.text("PLAUDIT_DATABASE_USER", "plaudit"),
         env.secret("PLAUDIT_DATABASE_PASSWORD").orElse(new Secret("")));
-  }
-
-  private static String databaseUrl(String text) {
-    URI uri;
-    try {
-      uri = URI.create(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("must be postgresql://host:port/database", e);
-    }
-    if (!"postgresql".equals(uri.getScheme())
-        || uri.getHost() == null
-        || uri.getPath() == null
-        || uri.getPath().length() < 2) {
-      throw new IllegalArgumentException("must be postgresql://host:port/database");
-    }
-    if (uri.getUserInfo() != null) {
-      throw new IllegalArgumentException(
-          "must not contain a user or password: PLAUDIT_DATABASE_USER and"
-              + " PLAUDIT_DATABASE_PASSWORD do");
-    }
-    return text;
   }
 
   private static Duration bounded(Env env, String name, Duration otherwise, Duration longest) {

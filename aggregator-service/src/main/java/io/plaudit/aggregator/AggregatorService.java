@@ -61,7 +61,7 @@ public final class AggregatorService {
             .mapToObj(
                 number ->
                     new LoopSource(
-                        config.loop().member(number),
+                        config.loop().member(number, config.consumers()),
                         migrations,
                         store,
                         aggregator,

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class AggregatorConfigTest {
 
@@ -124,6 +126,34 @@ final class AggregatorConfigTest {
             () -> from(Map.of("PLAUDIT_DATABASE_URL", "postgresql://u:hunter2@db:5432/plaudit")))
         .withMessageContaining("PLAUDIT_DATABASE_URL must not contain")
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "?binaryTransferDisable=2951",
+        "?binaryTransferEnable=1231",
+        "?preferQueryMode=simple",
+        "?sslmode=require&preferQueryMode=simple",
+        "?sslmode=verify-full",
+        "?connectTimeout=1",
+        "?",
+        "#&preferQueryMode=simple",
+        "?sslmode=require#&preferQueryMode=simple"
+      })
+  void parametersOfTheDriver_areRefused(String parameters) {
+    String url = "postgresql://db:5432/plaudit" + parameters;
+
+    assertThatExceptionOfType(InvalidConfigurationException.class)
+        .isThrownBy(() -> from(Map.of("PLAUDIT_DATABASE_URL", url)))
+        .withMessageContaining("PLAUDIT_DATABASE_URL must");
+  }
+
+  @Test
+  void encryption_canBeAskedForInTheUrl() {
+    String url = "postgresql://db:5432/plaudit?sslmode=require";
+
+    assertThat(from(Map.of("PLAUDIT_DATABASE_URL", url)).database().url()).isEqualTo(url);
   }
 
   @Test

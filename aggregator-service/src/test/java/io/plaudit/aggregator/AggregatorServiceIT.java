@@ -86,8 +86,12 @@ final class AggregatorServiceIT {
 
   @Test
   void read_findsWhatWasWrittenBeforeIt() throws Exception {
-    AggregatorService service = start("one");
+    Map<String, String> variables = pipeline.variables("one");
+    variables.put("PLAUDIT_READ_WAIT", "PT20S"); // a busy machine may need more than two seconds
+    AggregatorService service = Pipeline.start(variables);
+    services.add(service);
     pipeline.awaitReady(service);
+    pipeline.awaitShared(); // a read does not wait for a partition that is on its way
     pipeline.send(
         List.of(
             recorded(

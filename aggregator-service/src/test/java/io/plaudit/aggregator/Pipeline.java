@@ -30,9 +30,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A topic and a database of a test's own, and what is done to them. */
@@ -129,6 +131,25 @@ final class Pipeline implements AutoCloseable {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(management(service, "/health/ready").statusCode()).isEqualTo(200));
+  }
+
+  /** Waits until each member of the group has partitions, and all of them an owner. */
+  void awaitShared() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()))) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                var group =
+                    admin.describeConsumerGroups(List.of(topic)).describedGroups().get(topic).get();
+                assertThat(group.groupState()).isEqualTo(GroupState.STABLE);
+                assertThat(group.members())
+                    .allSatisfy(
+                        member -> assertThat(member.assignment().topicPartitions()).isNotEmpty())
+                    .flatExtracting(member -> member.assignment().topicPartitions())
+                    .hasSize(PARTITIONS);
+              });
+    }
   }
 
   StoreContents contents() throws SQLException {

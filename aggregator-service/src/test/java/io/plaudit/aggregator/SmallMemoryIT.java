@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -28,6 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class SmallMemoryIT {
 
   private static final int EVENTS = 5_000;
+
+  /** So many that each loop has some. */
+  private static final int TRACES = 20;
+
   private static final int EVENT_BYTES = 97_000;
 
   @TempDir private Path logs;
@@ -38,6 +43,7 @@ final class SmallMemoryIT {
       sendCompressed(pipeline.topic());
       Map<String, String> variables = pipeline.variables("small");
       variables.put("PLAUDIT_BATCH_EVENTS", "10000");
+      variables.put("PLAUDIT_CONSUMERS", "4");
       variables.put("JAVA_TOOL_OPTIONS", "-Xmx256m");
       try (ServiceProcess process =
           ServiceProcess.start(
@@ -45,17 +51,14 @@ final class SmallMemoryIT {
         pipeline.awaitApplied(EVENTS);
         assertThat(process.isAlive()).isTrue();
       }
-      assertThat(pipeline.number("select count(*) from feedback")).isEqualTo(1);
+      assertThat(pipeline.number("select count(*) from feedback")).isEqualTo(TRACES);
     }
   }
 
-  /** The same event again and again: only the first costs the database anything. */
+  /** The same events again and again: only the first of each costs the database anything. */
   private static void sendCompressed(String topic) {
-    byte[] event = EventCodec.encode(recorded(feedback(ref("t", 1), "1", "1")));
-    byte[] padded = Arrays.copyOf(event, EVENT_BYTES);
-    Arrays.fill(padded, event.length, EVENT_BYTES, (byte) ' ');
+    List<byte[]> events = IntStream.range(0, TRACES).mapToObj(SmallMemoryIT::padded).toList();
     List<Future<RecordMetadata>> sent = new ArrayList<>();
-    byte[] key = RecordKey.encode("acme", "t");
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of(
@@ -72,9 +75,17 @@ final class SmallMemoryIT {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (int i = 0; i < EVENTS; i++) {
-        sent.add(producer.send(new ProducerRecord<>(topic, key, padded)));
+        byte[] key = RecordKey.encode("acme", "t" + i % TRACES);
+        sent.add(producer.send(new ProducerRecord<>(topic, key, events.get(i % TRACES))));
       }
     }
     assertThat(sent).allSatisfy(one -> assertThat(one.get().hasOffset()).isTrue());
+  }
+
+  private static byte[] padded(int trace) {
+    byte[] event = EventCodec.encode(recorded(feedback(ref("t" + trace, 1), "1", "1")));
+    byte[] padded = Arrays.copyOf(event, EVENT_BYTES);
+    Arrays.fill(padded, event.length, EVENT_BYTES, (byte) ' ');
+    return padded;
   }
 }

@@ -2,6 +2,7 @@ package io.plaudit.aggregator.aggregate;
 
 import io.plaudit.model.Feedback;
 import java.math.BigDecimal;
+import java.util.Comparator;
 
 /**
  * What is added to an aggregate row, exactly; negative parts subtract.
@@ -17,7 +18,15 @@ public record Delta(
     BigDecimal weight,
     BigDecimal weightedValue,
     BigDecimal weightSquared,
-    BigDecimal weightedSquare) {
+    BigDecimal weightedSquare)
+    implements Comparable<Delta> {
+
+  private static final Comparator<Delta> ORDER =
+      Comparator.comparing(Delta::weightedValue)
+          .thenComparing(Delta::weight)
+          .thenComparing(Delta::weightSquared)
+          .thenComparing(Delta::weightedSquare)
+          .thenComparingLong(Delta::count);
 
   static Delta of(Feedback feedback) {
     BigDecimal weight = feedback.weight();
@@ -45,6 +54,12 @@ public record Delta(
         weightedValue.negate(),
         weightSquared.negate(),
         weightedSquare.negate());
+  }
+
+  /** An order for maps whose keys somebody has made collide; 1 and 1.0 are the same in it. */
+  @Override
+  public int compareTo(Delta other) {
+    return ORDER.compare(this, other);
   }
 
   boolean isZero() {

@@ -2,13 +2,17 @@ package io.plaudit.aggregator.aggregate;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 
 /**
  * One entry of a distribution within an hour.
  *
  * @param hour the start of the UTC hour in which the feedback was created
  */
-public record HourEntry(Instant hour, Entry entry) {
+public record HourEntry(Instant hour, Entry entry) implements Comparable<HourEntry> {
+
+  private static final Comparator<HourEntry> ORDER =
+      Comparator.comparing(HourEntry::entry).thenComparing(HourEntry::hour);
 
   static HourEntry of(FeedbackState.Live state) {
     Instant hour = state.createdAt().truncatedTo(ChronoUnit.HOURS);
@@ -18,5 +22,11 @@ public record HourEntry(Instant hour, Entry entry) {
   @Override
   public int hashCode() {
     return RowHash.of(hour.hashCode(), entry.hashCode());
+  }
+
+  /** An order for maps whose keys somebody has made collide. */
+  @Override
+  public int compareTo(HourEntry other) {
+    return ORDER.compare(this, other);
   }
 }

@@ -23,7 +23,7 @@ final class Assignment implements ConsumerRebalanceListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
 
-  /** How much is gathered at once, whatever the number of partitions. */
+  /** How many batches' records are gathered at once, whatever the number of partitions. */
   private static final int GATHERED_BATCHES = 4;
 
   private final Consumer<byte[], byte[]> consumer;
@@ -94,12 +94,11 @@ final class Assignment implements ConsumerRebalanceListener {
 
   /**
    * Whether another poll may be gathered: no partition has a full batch, and all together have no
-   * more than a few batches.
-   *
-   * @param more the most records of a poll
-   * @param batchEvents the most records of a batch
+   * more than a few batches and this loop's share of the memory.
    */
-  boolean hasRoom(int more, int batchEvents) {
+  boolean hasRoom(LoopSettings settings) {
+    int more = settings.pollRecords();
+    int batchEvents = settings.batchEvents();
     long events = 0;
     long bytes = 0;
     for (Owned of : owned.values()) {
@@ -110,7 +109,7 @@ final class Assignment implements ConsumerRebalanceListener {
       bytes += of.bytes();
     }
     return events + more <= (long) GATHERED_BATCHES * batchEvents
-        && bytes < GATHERED_BATCHES * Batches.MAX_BYTES;
+        && bytes < settings.gatheredBytes();
   }
 
   /** True from the first assignment on, also of no partitions. */

@@ -4,9 +4,7 @@ import io.plaudit.aggregator.store.PartitionStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -38,7 +36,6 @@ final class ConsumerLoop {
   private final ConsumeMetrics metrics;
   private final LoopListener listener;
   private final Clock clock;
-  private final Map<Integer, Instant> lastRecordAt = new HashMap<>();
   private Instant storeSeenAt;
   private boolean leaving;
   private volatile boolean stopping;
@@ -121,9 +118,7 @@ final class ConsumerLoop {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
     boolean any = !records.isEmpty();
     assignment.gather(records);
-    while (!records.isEmpty()
-        && !stopping
-        && assignment.hasRoom(settings.pollRecords(), settings.batchEvents())) {
+    while (!records.isEmpty() && !stopping && assignment.hasRoom(settings)) {
       records = consumer.poll(Duration.ZERO);
       assignment.gather(records);
     }
@@ -138,18 +133,17 @@ final class ConsumerLoop {
     int next = 0;
     while (next < records.size() && !stopping) {
       next = applier.applyOne(number, store, records, next, position, assignment::requireSameLog);
-      lastRecordAt.put(number, Instant.ofEpochMilli(records.get(next - 1).timestamp()));
+      owned.applied(records.get(next - 1));
       listener.committed();
     }
     if (records.isEmpty() && position > store.nextOffset()) {
       applier.skip(number, store, position);
     }
-    reportLag(partition);
+    reportLag(partition, owned.lastRecordAt());
   }
 
-  private void reportLag(TopicPartition partition) {
+  private void reportLag(TopicPartition partition, Instant last) {
     long events = consumer.currentLag(partition).orElse(0);
-    Instant last = lastRecordAt.get(partition.partition());
     Duration behind =
         events == 0 || last == null ? Duration.ZERO : Duration.between(last, clock.instant());
     metrics.lag(partition.partition(), events, behind.isNegative() ? Duration.ZERO : behind);

@@ -13,25 +13,58 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param groupId the consumer group, shared by all aggregators of a store
  * @param instanceId this aggregator within the group, the same after a restart
  * @param batchEvents the most records of a batch
+ * @param loops how many share the memory of the process, this one among them
  */
-public record LoopSettings(LogSettings log, String groupId, String instanceId, int batchEvents) {
+public record LoopSettings(
+    LogSettings log, String groupId, String instanceId, int batchEvents, int loops) {
+
+  private static final int MIB = 1024 * 1024;
 
   /** Of compressed records, which is no bound of what they are once they are inflated. */
-  private static final int FETCH_BYTES = 16 * 1024 * 1024;
+  private static final int FETCH_BYTES = 16 * MIB;
+
+  private static final int MIN_FETCH_BYTES = MIB;
 
   /** So few that they fit into memory, be each as large as a record can be. */
   private static final int POLL_RECORDS = 32;
 
+  private static final int MIN_POLL_RECORDS = 4;
+
+  /** What all loops together may have polled and not yet applied. */
+  private static final long GATHERED_BYTES = 64L * MIB;
+
+  private static final int SESSION_MS = 6_000;
+
+  /**
+   * Members learn by their heartbeats that partitions are to move: so long, twice, a partition that
+   * moves may be without an owner, and reads of it behind.
+   */
+  private static final int HEARTBEAT_MS = 500;
+
   private static final int METADATA_MS = 10_000;
 
+  /** Settings of the only loop of a process. */
+  public LoopSettings(LogSettings log, String groupId, String instanceId, int batchEvents) {
+    this(log, groupId, instanceId, batchEvents, 1);
+  }
+
   /** The same for one of several members of the group in one process. */
-  public LoopSettings member(int number) {
-    return new LoopSettings(log, groupId, instanceId + "-" + number, batchEvents);
+  public LoopSettings member(int number, int of) {
+    return new LoopSettings(log, groupId, instanceId + "-" + number, batchEvents, of);
   }
 
   /** The most records of one poll. */
   int pollRecords() {
-    return Math.min(batchEvents, POLL_RECORDS);
+    return Math.min(batchEvents, Math.max(MIN_POLL_RECORDS, POLL_RECORDS / loops));
+  }
+
+  /** What this loop may gather, of all its partitions, before it must apply it. */
+  long gatheredBytes() {
+    return GATHERED_BYTES / loops;
+  }
+
+  private int fetchBytes() {
+    return Math.max(MIN_FETCH_BYTES, FETCH_BYTES / loops);
   }
 
   String topic() {
@@ -44,10 +77,10 @@ public record LoopSettings(LogSettings log, String groupId, String instanceId, i
 
   Map<String, Object> consumer() {
     Map<String, Object> properties = new HashMap<>();
-    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
-    properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
-    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
-    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MS);
+    properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MS);
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetchBytes());
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetchBytes());
     properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MS);
     properties.put(ConsumerConfig.CLIENT_ID_CONFIG, instanceId);
     properties.putAll(log.kafka());

@@ -1,6 +1,7 @@
 package io.plaudit.aggregator.consume;
 
 import io.plaudit.aggregator.store.PartitionStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,9 +16,13 @@ final class Owned {
 
   private static final Headers NO_HEADERS = readOnly(new RecordHeaders());
 
+  /** What a record takes in memory beside its key and value, about. */
+  private static final int RECORD_BYTES = 150;
+
   private final PartitionStore store;
   private List<ConsumerRecord<byte[], byte[]>> gathered = new ArrayList<>();
   private long bytes;
+  private Instant lastRecordAt;
 
   Owned(PartitionStore store) {
     this.store = store;
@@ -31,7 +36,7 @@ final class Owned {
   void gather(List<ConsumerRecord<byte[], byte[]>> records) {
     for (ConsumerRecord<byte[], byte[]> entry : records) {
       gathered.add(withoutHeaders(entry));
-      bytes += Batches.size(entry);
+      bytes += Batches.size(entry) + RECORD_BYTES;
     }
   }
 
@@ -40,7 +45,7 @@ final class Owned {
     return gathered.size();
   }
 
-  /** The size of their keys and values. */
+  /** The memory that they take. */
   long bytes() {
     return bytes;
   }
@@ -51,6 +56,15 @@ final class Owned {
     gathered = new ArrayList<>();
     bytes = 0;
     return taken;
+  }
+
+  /** The timestamp of the last record applied under this ownership; null before. */
+  Instant lastRecordAt() {
+    return lastRecordAt;
+  }
+
+  void applied(ConsumerRecord<byte[], byte[]> last) {
+    lastRecordAt = Instant.ofEpochMilli(last.timestamp());
   }
 
   private static Headers readOnly(RecordHeaders headers) {

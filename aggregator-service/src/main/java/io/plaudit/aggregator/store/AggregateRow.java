@@ -30,6 +30,11 @@ record AggregateRow(
 
   /** The order of the index, but for a few neighbours. */
   static final Comparator<AggregateRow> IN_INDEX =
-      Comparator.comparingLong((AggregateRow row) -> row.hash.getMostSignificantBits())
-          .thenComparingLong(row -> row.value == null ? 0 : row.value.getMostSignificantBits());
+      Comparator.comparingLong((AggregateRow row) -> inOrder(row.hash))
+          .thenComparingLong(row -> row.value == null ? 0 : inOrder(row.value));
+
+  /** PostgreSQL compares the bits of uuids without a sign, Java longs with one. */
+  private static long inOrder(UUID uuid) {
+    return uuid.getMostSignificantBits() ^ Long.MIN_VALUE;
+  }
 }

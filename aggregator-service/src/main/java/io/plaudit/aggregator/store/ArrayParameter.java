@@ -53,6 +53,13 @@ final class ArrayParameter {
       this.start = start;
     }
 
+    /** What the driver asks for where it would send text: null would be an array without rows. */
+    @Override
+    public String getValue() {
+      throw new IllegalStateException(
+          "arrays are sent in binary, which this session's driver properties do not allow");
+    }
+
     @Override
     public void setByteValue(byte[] bytes, int offset) {
       throw new UnsupportedOperationException("a parameter only");

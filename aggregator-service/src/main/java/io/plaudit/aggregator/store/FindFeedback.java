@@ -1,6 +1,7 @@
 package io.plaudit.aggregator.store;
 
 import io.plaudit.aggregator.aggregate.FeedbackState;
+import io.plaudit.model.Feedback;
 import io.plaudit.model.FeedbackRef;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -60,12 +61,29 @@ final class FindFeedback {
       FeedbackState state = FeedbackColumns.read(rows);
       found.put(state.ref(), state);
       if (state instanceof FeedbackState.Live live) {
-        characters += live.feedback().attributes().text().length();
+        characters += characters(live);
       }
       if (characters > MAX_CHARACTERS) {
         throw new RefusedBatchException("its rows are too large to hold at once", null);
       }
     }
     return found;
+  }
+
+  /** The texts that may be long; tags may be many. */
+  private static long characters(FeedbackState.Live live) {
+    Feedback feedback = live.feedback();
+    long characters =
+        (long) feedback.metadata().text().length() + feedback.attributes().text().length();
+    if (feedback.comment() != null) {
+      characters += feedback.comment().length();
+    }
+    if (feedback.correction() != null) {
+      characters += feedback.correction().text().length();
+    }
+    for (Map.Entry<String, String> tag : live.tags().entrySet()) {
+      characters += tag.getKey().length() + tag.getValue().length();
+    }
+    return characters;
   }
 }

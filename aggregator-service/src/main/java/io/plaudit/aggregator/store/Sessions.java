@@ -3,6 +3,7 @@ package io.plaudit.aggregator.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import org.postgresql.Driver;
 
@@ -38,6 +39,15 @@ final class Sessions {
     return open(name, "on");
   }
 
+  /** Properties under which the driver waits for no server for ever. */
+  static Map<String, String> timeouts() {
+    return Map.of(
+        "connectTimeout", seconds(CONNECT_TIMEOUT),
+        "loginTimeout", seconds(CONNECT_TIMEOUT.multipliedBy(2)),
+        "socketTimeout", seconds(SOCKET_TIMEOUT),
+        "tcpKeepAlive", "true");
+  }
+
   /** The name of the sessions that write this partition. PostgreSQL cuts names at 63 bytes. */
   static String name(String topic, int partition) {
     String prefix = "plaudit:";
@@ -51,10 +61,7 @@ final class Sessions {
     properties.setProperty("user", access.user());
     properties.setProperty("password", access.password().reveal());
     properties.setProperty("ApplicationName", name);
-    properties.setProperty("connectTimeout", seconds(CONNECT_TIMEOUT));
-    properties.setProperty("loginTimeout", seconds(CONNECT_TIMEOUT.multipliedBy(2)));
-    properties.setProperty("socketTimeout", seconds(SOCKET_TIMEOUT));
-    properties.setProperty("tcpKeepAlive", "true");
+    properties.putAll(timeouts());
     // Details quote rows, which must not reach the log.
     properties.setProperty("logServerErrorDetail", "false");
     properties.setProperty(ArrayParameter.DRIVER_PROPERTY, ArrayParameter.DRIVER_VALUE);

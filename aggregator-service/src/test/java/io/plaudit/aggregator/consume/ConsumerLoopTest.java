@@ -262,6 +262,23 @@ final class ConsumerLoopTest extends LoopScenario {
   }
 
   @Test
+  void lagInTime_isNotThatOfAnEarlierOwnership() {
+    assigned();
+    poll(
+        () -> {
+          append(recorded(feedback(ref("t", 1), "1", "1")));
+          consumer.updateEndOffsets(Map.of(PARTITION, 5L));
+        });
+    poll(() -> consumer.rebalance(List.of()));
+    poll(() -> consumer.rebalance(List.of(PARTITION)));
+
+    runToTheEnd();
+
+    assertThat(metrics.lags).containsEntry(0, 4L);
+    assertThat(metrics.behind).containsEntry(0, Duration.ZERO);
+  }
+
+  @Test
   void stop_beforeTheFirstPoll_endsAtOnce() {
     loop.stop();
 

@@ -11,8 +11,11 @@ import io.plaudit.aggregator.store.LogIdentity;
 import io.plaudit.aggregator.store.PartitionStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 final class GatheringTest extends LoopScenario {
@@ -63,6 +66,36 @@ final class GatheringTest extends LoopScenario {
         .containsEntry("max.poll.records", 32)
         .containsEntry("metadata.max.age.ms", 10_000);
     assertThat(settings(5).consumer()).containsEntry("max.poll.records", 5);
+  }
+
+  @Test
+  void loopsOfAProcess_shareWhatMayBePolled() {
+    assertThat(settings(10_000).member(3, 4).consumer())
+        .containsEntry("max.poll.records", 8)
+        .containsEntry("fetch.max.bytes", 4 * MIB)
+        .containsEntry("max.partition.fetch.bytes", 4 * MIB)
+        .containsEntry("group.instance.id", "one-3");
+    assertThat(settings(10_000).member(0, 64).consumer())
+        .containsEntry("max.poll.records", 4)
+        .containsEntry("fetch.max.bytes", MIB);
+  }
+
+  @Test
+  void loopsOfAProcess_shareWhatMayBeGathered() {
+    twoPartitions();
+    loop = newLoop(settings(100).member(0, 4));
+    polls(
+        () -> consumer.rebalance(List.of(PARTITION, SECOND)),
+        () -> {},
+        () -> large(PARTITION, 0, 6),
+        () -> large(SECOND, 0, 6),
+        () -> large(PARTITION, 1, 6),
+        () -> large(SECOND, 1, 6),
+        () -> {});
+
+    runToTheEnd();
+
+    assertThat(pollsUntilCommit).containsExactly(5, 5, 7);
   }
 
   @Test
@@ -126,6 +159,24 @@ final class GatheringTest extends LoopScenario {
   private void poison(TopicPartition partition, long offset) {
     consumer.addRecord(
         new ConsumerRecord<>(TOPIC, partition.partition(), offset, key("t"), new byte[] {'{'}));
+  }
+
+  private void large(TopicPartition partition, long offset, int mebibytes) {
+    byte[] key = key("t");
+    byte[] value = new byte[mebibytes * MIB];
+    consumer.addRecord(
+        new ConsumerRecord<>(
+            TOPIC,
+            partition.partition(),
+            offset,
+            NOW.toEpochMilli(),
+            TimestampType.CREATE_TIME,
+            key.length,
+            value.length,
+            key,
+            value,
+            new RecordHeaders(),
+            Optional.empty()));
   }
 
   private void appliedByAnother() {

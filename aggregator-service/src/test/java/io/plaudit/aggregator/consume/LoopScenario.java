@@ -71,11 +71,15 @@ abstract class LoopScenario {
   }
 
   ConsumerLoop newLoop(int batchEvents) {
-    sizes = new BatchSizes(batchEvents);
+    return newLoop(settings(batchEvents));
+  }
+
+  ConsumerLoop newLoop(LoopSettings settings) {
+    sizes = new BatchSizes(settings.batchEvents());
     LogIdentity identity = brokerSays;
     return new ConsumerLoop(
         consumer,
-        settings(batchEvents),
+        settings,
         new RecordApplier(
             new BatchApplier(
                 new RecordDecoder(identity.partitions()), new Aggregator(tags()), metrics),

@@ -1,6 +1,7 @@
 package io.plaudit.aggregator.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.plaudit.config.Secret;
 import io.plaudit.testsupport.TestDatabase;
@@ -97,6 +98,18 @@ final class BinaryValuesIT {
     withNull.add(null);
     assertThat(sent(ColumnType.TEXT, withNull)).containsExactly("a", null);
     assertThat(sent(ColumnType.UUID, List.of())).isEmpty();
+  }
+
+  @Test
+  void arrayThatTheDriverWouldSendAsText_isRefused_andNotNull() throws SQLException {
+    try (Connection connection = DATABASE.connect();
+        PreparedStatement select = connection.prepareStatement("select ?::numeric[]")) {
+      ArrayParameter array = new ArrayParameter(ColumnType.NUMERIC, 0, false);
+
+      assertThatIllegalStateException()
+          .isThrownBy(() -> array.set(select, 1))
+          .withMessageContaining("arrays are sent in binary");
+    }
   }
 
   private List<String> sent(ColumnType type, List<?> values) throws SQLException {

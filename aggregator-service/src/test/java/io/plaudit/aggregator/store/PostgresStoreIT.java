@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.plaudit.aggregator.aggregate.Changes;
 import io.plaudit.aggregator.aggregate.Deltas;
 import io.plaudit.config.Secret;
+import io.plaudit.model.FeedbackEvent;
 import io.plaudit.model.FeedbackRef;
 import io.plaudit.model.RawJson;
 import io.plaudit.testsupport.TestDatabase;
@@ -137,6 +138,33 @@ final class PostgresStoreIT extends FeedbackStoreContract {
     assertThatExceptionOfType(RefusedBatchException.class).isThrownBy(() -> open.find(refs));
 
     assertThat(open.find(refs.subList(0, 9))).hasSize(9);
+  }
+
+  /** No two of the texts would be enough. */
+  @Test
+  void rowsOfManyLongTexts_areTooLargeToHoldAtOnce_whereverTheTextsAre() {
+    PartitionStore open = open(PARTITION, 0);
+    List<FeedbackRef> refs = new ArrayList<>();
+    for (int batch = 0; batch < 12; batch++) {
+      List<FeedbackEvent> events = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        FeedbackRef ref = ref("t", refs.size());
+        refs.add(ref);
+        events.add(
+            recorded(
+                feedback(ref)
+                    .comment("x".repeat(16_000))
+                    .correction(new RawJson('"' + "x".repeat(65_000) + '"'))
+                    .metadata(new RawJson("{\"a\":\"" + "x".repeat(16_000) + "\"}"))
+                    .build(),
+                ref.toString()));
+      }
+      apply(open, events.toArray(FeedbackEvent[]::new));
+    }
+
+    assertThatExceptionOfType(RefusedBatchException.class).isThrownBy(() -> open.find(refs));
+
+    assertThat(open.find(refs.subList(0, 600))).hasSize(600);
   }
 
   @Test
