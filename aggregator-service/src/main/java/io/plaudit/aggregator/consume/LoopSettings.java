@@ -10,11 +10,13 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /**
  * What the loop needs to know.
  *
+ * @param topic the log's
  * @param groupId the consumer group, shared by all aggregators of a store
  * @param instanceId this aggregator within the group, the same after a restart
  * @param batchEvents the most records of a batch
  */
-public record LoopSettings(LogSettings log, String groupId, String instanceId, int batchEvents) {
+public record LoopSettings(
+    LogSettings log, String topic, String groupId, String instanceId, int batchEvents) {
 
   /** Of compressed records, which is no bound of what they are once they are inflated. */
   private static final int FETCH_BYTES = 16 * 1024 * 1024;
@@ -24,18 +26,25 @@ public record LoopSettings(LogSettings log, String groupId, String instanceId, i
 
   private static final int METADATA_MS = 10_000;
 
+  /** Settings of loops over events. */
+  public LoopSettings(LogSettings log, String groupId, String instanceId, int batchEvents) {
+    this(log, log.eventsTopic(), groupId, instanceId, batchEvents);
+  }
+
+  /** The same for loops over side objects: a group of its own, which comes and goes by itself. */
+  public LoopSettings objects() {
+    return new LoopSettings(
+        log, log.objectsTopic(), groupId + "-objects", instanceId + "-objects", batchEvents);
+  }
+
   /** The same for one of several members of the group in one process. */
   public LoopSettings member(int number) {
-    return new LoopSettings(log, groupId, instanceId + "-" + number, batchEvents);
+    return new LoopSettings(log, topic, groupId, instanceId + "-" + number, batchEvents);
   }
 
   /** The most records of one poll. */
   int pollRecords() {
     return Math.min(batchEvents, POLL_RECORDS);
-  }
-
-  String topic() {
-    return log.eventsTopic();
   }
 
   boolean singleReplica() {

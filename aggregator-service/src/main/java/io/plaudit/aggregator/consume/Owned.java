@@ -1,6 +1,5 @@
 package io.plaudit.aggregator.consume;
 
-import io.plaudit.aggregator.store.PartitionStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -11,16 +10,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class Owned {
 
-  private final PartitionStore store;
+  private final AppliedPartition partition;
   private List<ConsumerRecord<byte[], byte[]>> gathered = new ArrayList<>();
   private long bytes;
 
-  Owned(PartitionStore store) {
-    this.store = store;
+  Owned(AppliedPartition partition) {
+    this.partition = partition;
   }
 
-  PartitionStore store() {
-    return store;
+  AppliedPartition partition() {
+    return partition;
   }
 
   /** Keeps what a poll brought, behind what earlier ones did. */

@@ -73,15 +73,13 @@ abstract class LoopScenario {
   ConsumerLoop newLoop(int batchEvents) {
     sizes = new BatchSizes(batchEvents);
     LogIdentity identity = brokerSays;
+    PartitionOpener opener =
+        new FeedbackTarget(store, new Aggregator(tags()), metrics, sizes, noticed::add)
+            .claim(identity);
     return new ConsumerLoop(
         consumer,
         settings(batchEvents),
-        new RecordApplier(
-            new RecordDecoder(identity.partitions()),
-            new BatchApplier(new Aggregator(tags()), metrics),
-            sizes,
-            noticed::add),
-        new Assignment(consumer, store, () -> brokerSays, identity, metrics, partition -> {}),
+        new Assignment(consumer, opener, () -> brokerSays, identity, metrics, partition -> {}),
         metrics,
         listener,
         Clock.fixed(NOW, ZoneOffset.UTC));
