@@ -53,10 +53,10 @@ final class LayeringTest {
               DIALECTS, "io.vertx..", "io.plaudit.ingest.http..", "io.plaudit.ingest.reads..");
 
   @ArchTest
-  static final ArchRule ONLY_PUBLISHING_TOUCHES_KAFKA =
+  static final ArchRule ONLY_PUBLISHING_AND_THE_READER_OF_OBJECTS_TOUCH_KAFKA =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.plaudit.ingest.publish..")
+          .resideOutsideOfPackages("io.plaudit.ingest.publish..", "io.plaudit.ingest.objects..")
           .and()
           .areNotAssignableTo(IngestMetrics.class)
           .should()

@@ -73,9 +73,14 @@ abstract class LoopScenario {
   ConsumerLoop newLoop(int batchEvents) {
     sizes = new BatchSizes(batchEvents);
     LogIdentity identity = brokerSays;
+    RecordApplier applier =
+        new RecordApplier(
+            new RecordDecoder(identity.partitions()),
+            new BatchApplier(new Aggregator(tags()), metrics),
+            sizes,
+            noticed::add);
     PartitionOpener opener =
-        new FeedbackTarget(store, new Aggregator(tags()), metrics, sizes, noticed::add)
-            .claim(identity);
+        (number, start) -> new FeedbackPartition(number, store.open(number, start), applier);
     return new ConsumerLoop(
         consumer,
         settings(batchEvents),

@@ -53,7 +53,7 @@ public final class KafkaEventPublisher implements EventPublisher {
   public KafkaEventPublisher(KafkaSettings settings, Consumer<Producer<byte[], byte[]>> opened) {
     this.settings = settings;
     this.opened = opened;
-    watch = new TopicWatch(new EventsTopic(settings));
+    watch = new TopicWatch(new CheckedTopic(settings, TopicPlan.events(settings)));
     inFlight = new ByteBound(settings.maxInFlightBytes());
     timer = new ScheduledThreadPoolExecutor(1, KafkaEventPublisher::timerThread);
     timer.setRemoveOnCancelPolicy(true);
