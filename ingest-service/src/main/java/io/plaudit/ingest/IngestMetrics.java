@@ -17,8 +17,9 @@ import org.apache.kafka.clients.producer.Producer;
 /**
  * What the service counts. At any time {@code requests_received = requests_accepted +
  * requests_rejected (over all reasons) + requests_failed + requests_in_flight}; {@code
- * events_published} counts the events that Kafka acknowledged. Alert when requests_failed grows, or
- * when bytes_in_flight stays near its bound. Thread-safe.
+ * events_published} counts the events that Kafka acknowledged, {@code items_dropped} what SDKs send
+ * beside feedback. Alert when requests_failed grows, or when bytes_in_flight stays near its bound.
+ * Thread-safe.
  */
 final class IngestMetrics implements TrafficMetrics, AutoCloseable {
 
@@ -30,6 +31,7 @@ final class IngestMetrics implements TrafficMetrics, AutoCloseable {
   private final Counter accepted = registry.counter(PREFIX + "requests.accepted");
   private final Counter failed = registry.counter(PREFIX + "requests.failed");
   private final Counter published = registry.counter(PREFIX + "events.published");
+  private final Counter dropped = registry.counter(PREFIX + "items.dropped");
   private final AtomicLong inFlight = new AtomicLong();
   private final JvmGcMetrics garbage = new JvmGcMetrics();
   private KafkaClientMetrics producer;
@@ -94,6 +96,11 @@ final class IngestMetrics implements TrafficMetrics, AutoCloseable {
   @Override
   public void published(int events) {
     published.increment(events);
+  }
+
+  @Override
+  public void dropped(int items) {
+    dropped.increment(items);
   }
 
   @Override

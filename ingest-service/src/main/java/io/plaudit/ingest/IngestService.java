@@ -1,6 +1,7 @@
 package io.plaudit.ingest;
 
 import io.plaudit.ingest.dialect.Dialect;
+import io.plaudit.ingest.dialect.langsmith.LangSmithDialect;
 import io.plaudit.ingest.dialect.portkey.PortkeyDialect;
 import io.plaudit.ingest.http.FrontDoor;
 import io.plaudit.ingest.http.ManagementServer;
@@ -127,7 +128,7 @@ public final class IngestService {
   }
 
   private static List<Dialect> dialects(IngestConfig config) {
-    return List.of(new PortkeyDialect(config.tags()));
+    return List.of(new PortkeyDialect(config.tags()), new LangSmithDialect());
   }
 
   private HttpClient aggregator(IngestConfig config) {

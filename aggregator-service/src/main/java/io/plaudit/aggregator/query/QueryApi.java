@@ -61,6 +61,7 @@ public final class QueryApi {
             pool, settings.rankingTimeout(), limits.exactRanking(), InstantSource.system());
     Rankings rankings = new Rankings(pool, limits, lists);
     TraceReads traces = new TraceReads(pool, summaries, rankings);
+    SummaryReads sums = new SummaryReads(summaries);
     TagReads tags = new TagReads(summaries, rankings, settings.tags());
     SeriesReads series = new SeriesReads(pool, rankings, settings.tags(), limits.answerRows());
     FeedbackReads feedback = new FeedbackReads(pool, new FeedbackPage(limits.answerBytes()));
@@ -71,7 +72,8 @@ public final class QueryApi {
         .get("/v1/tags/{}", tags::values)
         .get("/v1/tags/{}/{}", tags::value)
         .get("/v1/tag", tags::twin)
-        .get("/v1/summary", new SummaryReads(summaries)::summary)
+        .get("/v1/summary", sums::summary)
+        .get("/v1/summaries", sums::summaries)
         .get("/v1/series", series::series)
         .post("/v1/feedback/search", feedback::search)
         .get("/v1/feedback/{}", feedback::byId)

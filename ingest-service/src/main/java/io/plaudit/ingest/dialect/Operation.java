@@ -3,19 +3,26 @@ package io.plaudit.ingest.dialect;
 import io.plaudit.access.Scope;
 import java.util.function.Function;
 
-/** One operation of a vendor's API. All there are: it writes, it reads, or its answer is fixed. */
+/**
+ * One operation of a vendor's API. All there are: it writes, it reads figures, it finds feedbacks,
+ * or its answer is fixed.
+ */
 public sealed interface Operation {
 
   Route route();
 
-  /** What the caller's key must allow. */
-  Scope scope();
+  /** An operation for which the caller needs a key. */
+  sealed interface Keyed extends Operation {
+
+    /** What the caller's key must allow. */
+    Scope scope();
+  }
 
   /**
    * A request that becomes events. The plan is made off the event loop when the body is large; it
    * throws {@link io.plaudit.model.InvalidEventException} for whatever is the caller's fault.
    */
-  record Write(Route route, Function<DialectRequest, WritePlan> plan) implements Operation {
+  record Write(Route route, Function<DialectRequest, WritePlan> plan) implements Keyed {
     @Override
     public Scope scope() {
       return Scope.WRITE;
@@ -23,7 +30,15 @@ public sealed interface Operation {
   }
 
   /** A request that becomes native queries, whose answers become the vendor's answer. */
-  record Read(Route route, Function<DialectRequest, ReadPlan> plan) implements Operation {
+  record Read(Route route, Function<DialectRequest, ReadPlan> plan) implements Keyed {
+    @Override
+    public Scope scope() {
+      return Scope.READ;
+    }
+  }
+
+  /** A request for single feedbacks. */
+  record Find(Route route, Function<DialectRequest, FindPlan> plan) implements Keyed {
     @Override
     public Scope scope() {
       return Scope.READ;
@@ -32,5 +47,8 @@ public sealed interface Operation {
 
   /** A request that needs neither log nor store. */
   record Fixed(Route route, Scope scope, Function<DialectRequest, DialectResponse> answer)
-      implements Operation {}
+      implements Keyed {}
+
+  /** A request that anybody may make, with a key, with a bad one or without; always one answer. */
+  record Open(Route route, DialectResponse answer) implements Operation {}
 }

@@ -10,10 +10,19 @@ import java.util.function.Function;
 /** What a write comes to. The answer is sent only when every event is acknowledged. */
 public sealed interface WritePlan {
 
-  /** New events; the store is not needed. */
-  record Publish(List<FeedbackEvent> events, DialectResponse answer) implements WritePlan {
+  /**
+   * New events, perhaps none; the store is not needed.
+   *
+   * @param dropped how many items of the request are no feedback and go nowhere
+   */
+  record Publish(List<FeedbackEvent> events, DialectResponse answer, int dropped)
+      implements WritePlan {
     public Publish {
       events = List.copyOf(events);
+    }
+
+    public Publish(List<FeedbackEvent> events, DialectResponse answer) {
+      this(events, answer, 0);
     }
   }
 
@@ -22,12 +31,12 @@ public sealed interface WritePlan {
    * answer is the dialect's failure 404. Made off the event loop when they are many or large.
    *
    * @param change what happens to one of them
-   * @param answer what to say when it has happened to all of these
+   * @param answer what to say when it has happened to all of these, given as they were found
    */
   record ChangeById(
       UUID id,
       Function<Feedback, FeedbackEvent> change,
-      Function<List<FeedbackRef>, DialectResponse> answer)
+      Function<List<Feedback>, DialectResponse> answer)
       implements WritePlan {}
 
   /** The same, where it does not matter what the feedbacks hold. */

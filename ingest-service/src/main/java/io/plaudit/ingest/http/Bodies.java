@@ -5,14 +5,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.zip.GZIPInputStream;
+import java.io.InputStream;
 
 /**
- * Reads request bodies: plain or gzip, each within a bound before and after inflation, all together
- * within another, and none for longer than {@value #READ_WITHIN_MS} ms.
+ * Reads request bodies: plain, gzip or zstd, each within a bound before and after inflation, all
+ * together within another, and none for longer than {@value #READ_WITHIN_MS} ms.
  */
 final class Bodies {
 
@@ -48,12 +47,7 @@ final class Bodies {
     if (request.isEnded()) {
       return Future.succeededFuture(NONE);
     }
-    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-    boolean gzip = "gzip".equalsIgnoreCase(encoding);
-    if (encoding != null && !gzip && !encoding.equalsIgnoreCase("identity")) {
-      return Future.failedFuture(
-          new RequestException(415, "Content-Encoding must be gzip or identity"));
-    }
+    ContentCoding coding = ContentCoding.of(request.getHeader(HttpHeaders.CONTENT_ENCODING));
     if (declaredLength(request) > maxBytes) {
       return Future.failedFuture(RequestException.tooLarge(maxBytes));
     }
@@ -61,7 +55,9 @@ final class Bodies {
       request.response().writeContinue();
     }
     Future<byte[]> raw = new BodyReader(vertx, exchange, maxBytes, all).read();
-    return gzip ? raw.compose(bytes -> inflated(exchange, bytes)) : raw;
+    return coding == ContentCoding.IDENTITY
+        ? raw
+        : raw.compose(bytes -> inflated(exchange, coding, bytes));
   }
 
   private static long declaredLength(HttpServerRequest request) {
@@ -73,15 +69,15 @@ final class Bodies {
     }
   }
 
-  private Future<byte[]> inflated(Exchange exchange, byte[] compressed) {
-    return vertx.executeBlocking(() -> inflate(exchange, compressed), false);
+  private Future<byte[]> inflated(Exchange exchange, ContentCoding coding, byte[] compressed) {
+    return vertx.executeBlocking(() -> inflate(exchange, coding, compressed), false);
   }
 
-  private byte[] inflate(Exchange exchange, byte[] compressed) {
+  private byte[] inflate(Exchange exchange, ContentCoding coding, byte[] compressed) {
     ByteArrayOutputStream inflated = new ByteArrayOutputStream();
     byte[] buffer = new byte[COPY_BYTES];
-    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
-      for (int read = gzip.read(buffer); read >= 0; read = gzip.read(buffer)) {
+    try (InputStream plain = coding.inflate(compressed)) {
+      for (int read = plain.read(buffer); read >= 0; read = plain.read(buffer)) {
         if (inflated.size() + read > maxBytes) {
           throw RequestException.tooLarge(maxBytes);
         }
@@ -89,7 +85,8 @@ final class Bodies {
         inflated.write(buffer, 0, read);
       }
     } catch (IOException e) {
-      throw new RequestException(400, "body must be valid gzip, as its Content-Encoding says");
+      throw new RequestException(
+          400, "body must be valid " + coding.wireName() + ", as its Content-Encoding says");
     }
     return inflated.toByteArray();
   }

@@ -71,7 +71,10 @@ public final class FrontDoor {
       for (Operation operation : dialect.operations()) {
         mount(
             operation,
-            new OperationEndpoint(dialect, operation, credentials, bodies, writes, reads));
+            operation instanceof Operation.Open open
+                ? new OpenEndpoint(dialect, open)
+                : new OperationEndpoint(
+                    dialect, (Operation.Keyed) operation, credentials, bodies, writes, reads));
       }
     }
     new NativeReads(aggregator, credentials, signer, cors).mount(routes);

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 final class OperationEndpoint implements Endpoint {
 
   private final Dialect dialect;
-  private final Operation operation;
+  private final Operation.Keyed operation;
   private final Credentials credentials;
   private final Bodies bodies;
   private final Writes writes;
@@ -31,7 +31,7 @@ final class OperationEndpoint implements Endpoint {
 
   OperationEndpoint(
       Dialect dialect,
-      Operation operation,
+      Operation.Keyed operation,
       Credentials credentials,
       Bodies bodies,
       Writes writes,
@@ -77,6 +77,9 @@ final class OperationEndpoint implements Endpoint {
     }
     if (operation instanceof Operation.Read read) {
       return reads.perform(read, request);
+    }
+    if (operation instanceof Operation.Find find) {
+      return reads.perform(find, request);
     }
     return Future.succeededFuture(((Operation.Fixed) operation).answer().apply(request));
   }

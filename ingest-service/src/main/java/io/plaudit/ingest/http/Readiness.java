@@ -81,7 +81,7 @@ final class Readiness implements Endpoint {
       askedAt = now;
       reads =
           queries
-              .get(QUESTION, PROBE)
+              .ask(QUESTION, PROBE)
               .map(Readiness::problem)
               .otherwise(failure -> Optional.of(failure.getMessage()));
     }

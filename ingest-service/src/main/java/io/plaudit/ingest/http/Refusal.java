@@ -42,10 +42,7 @@ record Refusal(int status, String message, Map<String, String> headers, Optional
   }
 
   static Refusal of(Throwable thrown, UUID requestId) {
-    Throwable cause =
-        thrown instanceof CompletionException && thrown.getCause() != null
-            ? thrown.getCause()
-            : thrown;
+    Throwable cause = unwrapped(thrown);
     if (cause instanceof InvalidEventException) {
       return new Refusal(400, cause.getMessage(), Map.of(), Optional.empty());
     }
@@ -66,6 +63,17 @@ record Refusal(int status, String message, Map<String, String> headers, Optional
     }
     LOG.atError().setCause(cause).addKeyValue("request", requestId).log("a request failed");
     return new Refusal(500, "internal error, request " + requestId, Map.of(), Optional.empty());
+  }
+
+  /** Which field of the request is wrong, or null. */
+  static String field(Throwable thrown) {
+    return unwrapped(thrown) instanceof InvalidEventException invalid ? invalid.field() : null;
+  }
+
+  private static Throwable unwrapped(Throwable thrown) {
+    return thrown instanceof CompletionException && thrown.getCause() != null
+        ? thrown.getCause()
+        : thrown;
   }
 
   /** What became of the events of a write that ended so. */

@@ -23,7 +23,7 @@ public final class FeedbackLookup {
    */
   public Future<StoredRows> byId(UUID id, Principal principal) {
     return queries
-        .get(new NativeQuery("/v1/feedback/" + id, Map.of()), principal)
+        .ask(new NativeQuery("/v1/feedback/" + id, Map.of()), principal)
         .map(answer -> rows(answer, principal.tenant()))
         .recover(cause -> explained(cause, principal.tenant()));
   }

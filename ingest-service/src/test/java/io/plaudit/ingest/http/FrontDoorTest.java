@@ -179,6 +179,9 @@ final class FrontDoorTest {
 
   /** Counts on the event loop; read when the answer has come. */
   private static final class Tally implements TrafficMetrics {
+    @Override
+    public void dropped(int items) {}
+
     private volatile int accepted;
     private volatile int failed;
     private volatile String rejected;

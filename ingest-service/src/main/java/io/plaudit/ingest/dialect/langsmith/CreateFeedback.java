@@ -1,0 +1,58 @@
+package io.plaudit.ingest.dialect.langsmith;
+
+import io.plaudit.ingest.dialect.DialectRequest;
+import io.plaudit.ingest.dialect.WritePlan;
+import io.plaudit.ingest.idempotency.Attempt;
+import io.plaudit.model.Feedback;
+import io.plaudit.model.FeedbackEvent.Recorded;
+import io.plaudit.model.FeedbackRef;
+import io.plaudit.model.Source;
+import java.util.List;
+
+/**
+ * {@code POST /feedback}: one feedback. Its run need not be known, for feedback may come before it.
+ * The SDKs repeat a request with the id that they gave the feedback; the same id again is the same
+ * feedback.
+ */
+final class CreateFeedback {
+
+  private static final int FIRST = 0;
+
+  private CreateFeedback() {}
+
+  static WritePlan plan(DialectRequest request) {
+    Recorded event = recorded(request, FIRST, request.body());
+    return new WritePlan.Publish(
+        List.of(event), Answers.json(200, json -> FeedbackRecord.write(json, event.feedback())));
+  }
+
+  /**
+   * The event that records this feedback.
+   *
+   * @param position among the feedbacks of the request
+   * @param sent its JSON
+   */
+  static Recorded recorded(DialectRequest request, int position, byte[] sent) {
+    FeedbackItem item = FeedbackItem.read(sent);
+    Attempt.Item names = request.attempt().item(position, sent, 0, sent.length);
+    FeedbackRef ref =
+        new FeedbackRef(
+            request.principal().tenant(),
+            item.subject().toString(),
+            item.id == null ? names.feedbackId() : item.id);
+    Feedback feedback =
+        Feedback.builder(ref)
+            .key(item.key)
+            .value(item.score)
+            .label(item.value.label())
+            .comment(item.comment)
+            .correction(item.correction)
+            .source(new Source(LangSmithDialect.NAME, item.sourceKind))
+            .attributes(Attributes.of(item, request.principal().user()))
+            .createdAt(item.createdAt == null ? request.receivedAt() : item.createdAt)
+            .modifiedAt(item.modifiedAt == null ? request.receivedAt() : item.modifiedAt)
+            .build()
+            .checkInstants(request.receivedAt());
+    return new Recorded(names.eventId(), feedback, names.fingerprint());
+  }
+}
