@@ -50,6 +50,11 @@ final class IngestMetrics implements TrafficMetrics, AutoCloseable {
     return registry;
   }
 
+  /** A presigned token was checked: by its "signature" alone, or by a "lookup". */
+  void tokenChecked(String how) {
+    registry.counter(PREFIX + "tokens.checked", "by", how).increment();
+  }
+
   /** Shows a number of bytes under this name. */
   void watchBytes(String name, LongSupplier bytes) {
     Gauge.builder(PREFIX + name, bytes, LongSupplier::getAsLong)

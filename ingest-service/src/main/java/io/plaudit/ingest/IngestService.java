@@ -2,9 +2,12 @@ package io.plaudit.ingest;
 
 import io.plaudit.ingest.dialect.Dialect;
 import io.plaudit.ingest.dialect.langsmith.LangSmithDialect;
+import io.plaudit.ingest.dialect.langsmith.TokenObjects;
+import io.plaudit.ingest.dialect.langsmith.TokenOperations;
 import io.plaudit.ingest.dialect.portkey.PortkeyDialect;
 import io.plaudit.ingest.http.FrontDoor;
 import io.plaudit.ingest.http.ManagementServer;
+import io.plaudit.ingest.objects.SideObjects;
 import io.plaudit.ingest.publish.KafkaEventPublisher;
 import io.plaudit.ingest.reads.AssertionSigner;
 import io.vertx.core.Future;
@@ -18,9 +21,11 @@ import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +45,7 @@ public final class IngestService {
   private final IngestMetrics metrics = new IngestMetrics();
   private final Vertx vertx;
   private final KafkaEventPublisher publisher;
+  private final SideObjects objects;
   private final FrontDoor door;
   private final ManagementServer management;
   private volatile boolean stopping;
@@ -53,6 +59,8 @@ public final class IngestService {
             .withMetrics(new MicrometerMetricsFactory(metrics.registry()))
             .build();
     publisher = new KafkaEventPublisher(config.kafka(), metrics::watch);
+    TokenObjects tokens = new TokenObjects(config.objectBytes());
+    objects = new SideObjects(config.kafka(), tokens.caches());
     door =
         new FrontDoor(
             vertx,
@@ -62,8 +70,9 @@ public final class IngestService {
                 config.keys(),
                 config.maxBodyBytes(),
                 config.corsOrigins()),
-            dialects(config),
+            dialects(config, tokens),
             publisher,
+            objects,
             aggregator(config),
             new AssertionSigner(vertx, config.assertionSecret()),
             metrics);
@@ -80,6 +89,7 @@ public final class IngestService {
    */
   public Future<Void> start() {
     publisher.start();
+    objects.start();
     return management
         .open()
         .onSuccess(opened -> managementPort = opened)
@@ -119,16 +129,26 @@ public final class IngestService {
   }
 
   private List<String> notReady() {
-    return stopping ? List.of("stopping") : publisher.check().stream().toList();
+    return stopping
+        ? List.of("stopping")
+        : Stream.concat(publisher.check().stream(), objects.check().stream()).toList();
   }
 
   private Void closePublisher() throws InterruptedException {
     publisher.close();
+    objects.close();
     return null;
   }
 
-  private static List<Dialect> dialects(IngestConfig config) {
-    return List.of(new PortkeyDialect(config.tags()), new LangSmithDialect());
+  private List<Dialect> dialects(IngestConfig config, TokenObjects tokens) {
+    TokenOperations presigned =
+        new TokenOperations(
+            config.presigned(),
+            tokens,
+            objects::current,
+            metrics::tokenChecked,
+            InstantSource.system());
+    return List.of(new PortkeyDialect(config.tags()), new LangSmithDialect(presigned.operations()));
   }
 
   private HttpClient aggregator(IngestConfig config) {

@@ -13,6 +13,8 @@ final class ObjectReads {
   /** So many of the largest documents are within the cap of an answer. */
   private static final int MAX_LIMIT = 200;
 
+  private static final int MAX_OFFSET = 100_000;
+
   private final Pool pool;
 
   ObjectReads(Pool pool) {
@@ -36,10 +38,13 @@ final class ObjectReads {
 
   /** In the order of their ids; {@code cursor} is the id behind which the page begins. */
   Call.Read list(Call call) {
-    Parameters parameters = call.parameters().only("prefix", "limit", "cursor");
+    Parameters parameters = call.parameters().only("prefix", "offset", "limit", "cursor");
     String kind = ObjectRef.kind(call.texts().get(0));
     String prefix = parameters.text("prefix");
     String cursor = parameters.text("cursor");
+    Integer given =
+        parameters.parsed("offset", text -> Parameters.wholeNumber("offset", text, 0, MAX_OFFSET));
+    int offset = given == null ? 0 : given;
     int limit = parameters.limit(Parameters.DEFAULT_LIMIT, MAX_LIMIT);
     Sql sql = select(call.tenant(), kind);
     if (prefix != null) {
@@ -50,6 +55,7 @@ final class ObjectReads {
       sql.add(" and id > ").bind(cursor, "text");
     }
     sql.add(" order by id limit ").bind(limit + 1, "bigint");
+    sql.add(" offset ").bind(offset, "bigint");
     return () -> sql.run(pool).map(found -> page(FeedbackPage.Page.of(found, limit)));
   }
 

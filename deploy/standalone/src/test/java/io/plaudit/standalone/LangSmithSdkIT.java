@@ -7,7 +7,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** LangSmith's own SDK from npm, unmodified: the newest, and the last before sessions were named. */
+/**
+ * LangSmith's own SDK from npm, unmodified: the newest, and the last before sessions were named.
+ */
 class LangSmithSdkIT {
 
   @TempDir Path data;
@@ -19,10 +21,7 @@ class LangSmithSdkIT {
     try (PlauditProcess plaudit = PlauditProcess.up(data)) {
       NodeSdk.run(
           "langsmith.cjs",
-          Map.of(
-              "BASE_URL", plaudit.url(),
-              "API_KEY", PlauditProcess.KEY,
-              "PACKAGE", installed));
+          Map.of("BASE_URL", plaudit.url(), "API_KEY", PlauditProcess.KEY, "PACKAGE", installed));
     }
   }
 }

@@ -16,8 +16,7 @@ class PortkeySdkIT {
   void createBulkUpdateAndAnalyticsWork() throws Exception {
     try (PlauditProcess plaudit = PlauditProcess.up(data)) {
       NodeSdk.run(
-          "portkey.cjs",
-          Map.of("BASE_URL", plaudit.url() + "/v1", "API_KEY", PlauditProcess.KEY));
+          "portkey.cjs", Map.of("BASE_URL", plaudit.url() + "/v1", "API_KEY", PlauditProcess.KEY));
     }
   }
 }

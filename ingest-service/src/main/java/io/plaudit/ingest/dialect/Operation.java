@@ -1,6 +1,9 @@
 package io.plaudit.ingest.dialect;
 
+import io.plaudit.access.Principal;
 import io.plaudit.access.Scope;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
@@ -48,6 +51,17 @@ public sealed interface Operation {
   /** A request that needs neither log nor store. */
   record Fixed(Route route, Scope scope, Function<DialectRequest, DialectResponse> answer)
       implements Keyed {}
+
+  /**
+   * A request whose path itself, in place of a key, says on whose behalf and what may be done.
+   *
+   * @param grants looks at the path's parameters; fails with a {@link RefusedException}
+   */
+  record Presigned(Route route, Function<Map<String, String>, CompletionStage<Grant>> grants)
+      implements Operation {}
+
+  /** What a path allows: this operation, on behalf of this principal. */
+  record Grant(Principal principal, Keyed operation) {}
 
   /** A request that anybody may make, with a key, with a bad one or without; always one answer. */
   record Open(Route route, DialectResponse answer) implements Operation {}

@@ -3,6 +3,7 @@ package io.plaudit.ingest.dialect;
 import io.plaudit.model.Feedback;
 import io.plaudit.model.FeedbackEvent;
 import io.plaudit.model.FeedbackRef;
+import io.plaudit.model.SideObject;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -23,6 +24,13 @@ public sealed interface WritePlan {
 
     public Publish(List<FeedbackEvent> events, DialectResponse answer) {
       this(events, answer, 0);
+    }
+  }
+
+  /** Side objects, in the place of what was there. */
+  record Store(List<SideObject> objects, DialectResponse answer) implements WritePlan {
+    public Store {
+      objects = List.copyOf(objects);
     }
   }
 

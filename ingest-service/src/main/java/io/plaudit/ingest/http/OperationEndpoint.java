@@ -62,7 +62,19 @@ final class OperationEndpoint implements Endpoint {
     }
     IdempotencyKey key = key(exchange);
     Principal principal = credentials.require(exchange.request().headers(), operation.scope());
-    Map<String, String> decoded = parameters.get();
+    read(exchange, parameters.get(), principal, key);
+  }
+
+  /** The same for a caller who needs no key. */
+  void handle(Exchange exchange, Map<String, String> parameters, Principal principal) {
+    if (operation instanceof Operation.Write) {
+      exchange.markWrite();
+    }
+    read(exchange, parameters, principal, key(exchange));
+  }
+
+  private void read(
+      Exchange exchange, Map<String, String> decoded, Principal principal, IdempotencyKey key) {
     bodies
         .read(exchange)
         .map(body -> request(exchange.request(), decoded, body, principal, key))

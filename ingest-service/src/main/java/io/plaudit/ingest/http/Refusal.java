@@ -1,6 +1,7 @@
 package io.plaudit.ingest.http;
 
 import io.plaudit.ingest.dialect.IncompleteAnswerException;
+import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.publish.PublishException;
 import io.plaudit.ingest.reads.QueryException;
 import io.plaudit.model.InvalidEventException;
@@ -51,6 +52,10 @@ record Refusal(int status, String message, Map<String, String> headers, Optional
       headers.putAll(refused.headers());
       return new Refusal(refused.status(), refused.getMessage(), headers, Optional.empty());
     }
+    if (cause instanceof RefusedException refused) {
+      return new Refusal(
+          refused.status(), refused.getMessage(), headers(refused.status()), Optional.empty());
+    }
     if (cause instanceof IncompleteAnswerException) {
       return new Refusal(422, cause.getMessage(), Map.of(), Optional.empty());
     }
@@ -90,6 +95,7 @@ record Refusal(int status, String message, Map<String, String> headers, Optional
       case 404, 405 -> "not_found";
       case 408 -> "timeout";
       case 413 -> "too_large";
+      case 429 -> "too_many";
       case Exchange.DISCONNECTED -> "disconnected";
       default -> "other";
     };

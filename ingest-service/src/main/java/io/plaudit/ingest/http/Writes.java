@@ -6,6 +6,7 @@ import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.dialect.WritePlan;
 import io.plaudit.ingest.publish.EventPublisher;
+import io.plaudit.ingest.publish.ObjectPublisher;
 import io.plaudit.ingest.reads.FeedbackLookup;
 import io.plaudit.ingest.reads.StoredRows;
 import io.plaudit.model.Feedback;
@@ -26,6 +27,7 @@ final class Writes {
   private final Vertx vertx;
   private final Workers workers;
   private final EventPublisher publisher;
+  private final ObjectPublisher objects;
   private final FeedbackLookup lookup;
   private final TrafficMetrics metrics;
 
@@ -35,10 +37,16 @@ final class Writes {
   /** What happens to that which was found, and what to say when it has happened. */
   private record Change(List<FeedbackEvent> events, Supplier<DialectResponse> answer) {}
 
-  Writes(Vertx vertx, EventPublisher publisher, FeedbackLookup lookup, TrafficMetrics metrics) {
+  Writes(
+      Vertx vertx,
+      EventPublisher publisher,
+      ObjectPublisher objects,
+      FeedbackLookup lookup,
+      TrafficMetrics metrics) {
     this.vertx = vertx;
     workers = new Workers(vertx);
     this.publisher = publisher;
+    this.objects = objects;
     this.lookup = lookup;
     this.metrics = metrics;
   }
@@ -54,6 +62,9 @@ final class Writes {
     WritePlan plan = operation.plan().apply(request);
     if (plan instanceof WritePlan.Publish publish) {
       return record(context, exchange, publish, request);
+    }
+    if (plan instanceof WritePlan.Store store) {
+      return store(context, exchange, store);
     }
     ById byId =
         plan instanceof WritePlan.ChangeById change ? of(change) : of((WritePlan.RetractById) plan);
@@ -76,6 +87,12 @@ final class Writes {
       stored.onSuccess(done -> metrics.dropped(plan.dropped()));
     }
     return stored.map(plan.answer());
+  }
+
+  private Future<DialectResponse> store(Context context, Exchange exchange, WritePlan.Store plan) {
+    CompletableFuture<Void> acknowledged = objects.publish(plan.objects());
+    exchange.handedOver();
+    return Future.fromCompletionStage(acknowledged, context).map(plan.answer());
   }
 
   private static ById of(WritePlan.ChangeById plan) {

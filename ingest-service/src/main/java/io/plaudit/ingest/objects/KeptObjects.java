@@ -4,9 +4,12 @@ import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.ObjectRef;
 import io.plaudit.model.SideObject;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,20 +28,22 @@ public final class KeptObjects<T> implements ObjectCache {
   private final Rules<T> rules;
   private final long maxBytes;
   private final Map<String, Entry<T>> byKey = new ConcurrentHashMap<>();
-  private volatile long bytes;
+  private final AtomicLong bytes = new AtomicLong();
   private volatile Instant incompleteUntil = Instant.MIN;
 
-  private record Entry<T>(T value, Instant expiry, long bytes) {}
+  private record Entry<T>(ObjectRef ref, T value, Instant expiry, long bytes) {}
 
   /**
    * How objects of a kind are kept.
    *
    * @param key under which one is found; whoever must know the tenant has it in the key
    * @param reading what is kept of one; throws {@link InvalidEventException} for what is none
+   * @param needed the service is not ready without all of them
    * @param expiry when one no longer matters; {@link Instant#MAX} for never
    */
   public record Rules<T>(
       String kind,
+      boolean needed,
       Function<ObjectRef, String> key,
       Function<SideObject, T> reading,
       Function<T, Instant> expiry) {}
@@ -64,34 +69,38 @@ public final class KeptObjects<T> implements ObjectCache {
 
   /** What the entries take, in bytes. */
   public long bytes() {
-    return bytes;
+    return bytes.get();
   }
 
   @Override
   public void accept(SideObject object) {
     String key = rules.key().apply(object.ref());
     Entry<T> before = byKey.remove(key);
-    bytes -= before == null ? 0 : before.bytes();
+    if (before != null) {
+      bytes.addAndGet(-before.bytes());
+    }
     if (!object.isRemoved()) {
       read(object).ifPresent(value -> keep(key, object, value));
     }
   }
 
   @Override
-  public void sweep(Instant now) {
-    byKey
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean expired = entry.getValue().expiry().isBefore(now);
-              bytes -= expired ? entry.getValue().bytes() : 0;
-              return expired;
-            });
+  public List<ObjectRef> sweep(Instant now) {
+    List<ObjectRef> expired = new ArrayList<>();
+    byKey.forEach(
+        (key, entry) -> {
+          if (entry.expiry().isBefore(now)) {
+            byKey.remove(key);
+            bytes.addAndGet(-entry.bytes());
+            expired.add(entry.ref());
+          }
+        });
+    return expired;
   }
 
   @Override
   public Optional<String> problem() {
-    return isComplete(Instant.now())
+    return !rules.needed() || isComplete(Instant.now())
         ? Optional.empty()
         : Optional.of("there are more objects of the kind " + kind() + " than fit into memory");
   }
@@ -109,11 +118,11 @@ public final class KeptObjects<T> implements ObjectCache {
   private void keep(String key, SideObject object, T value) {
     Instant expiry = rules.expiry().apply(value);
     long room = OVERHEAD_BYTES + 2L * key.length() + 2L * object.document().text().length();
-    if (bytes + room > maxBytes) {
+    if (bytes.get() + room > maxBytes) {
       incompleteUntil = expiry.isAfter(incompleteUntil) ? expiry : incompleteUntil;
       return;
     }
-    bytes += room;
-    byKey.put(key, new Entry<>(value, expiry, room));
+    bytes.addAndGet(room);
+    byKey.put(key, new Entry<>(object.ref(), value, expiry, room));
   }
 }

@@ -3,6 +3,7 @@ package io.plaudit.ingest.objects;
 import io.plaudit.codec.ObjectCodec;
 import io.plaudit.ingest.publish.KafkaSettings;
 import io.plaudit.model.InvalidEventException;
+import io.plaudit.model.ObjectRef;
 import io.plaudit.model.SideObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,9 +14,9 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -44,15 +45,21 @@ public final class ObjectReader {
   private final Properties properties;
   private final String topic;
   private final Map<String, ObjectCache> caches;
+  private final Consumer<List<ObjectRef>> removal;
   private final CurrencyWaiters waiters = new CurrencyWaiters();
   private final Thread thread = new Thread(this::run, "plaudit-objects");
   private final CountDownLatch closing = new CountDownLatch(1);
-  private volatile Consumer<byte[], byte[]> consumer;
+  private volatile KafkaConsumer<byte[], byte[]> consumer;
   private volatile boolean caughtUp;
   private volatile boolean failed;
   private Instant swept = Instant.now();
 
-  public ObjectReader(KafkaSettings kafka, List<ObjectCache> caches) {
+  /**
+   * @param removal hears, on the reader's thread, of objects that nobody needs any longer
+   */
+  public ObjectReader(
+      KafkaSettings kafka, List<ObjectCache> caches, Consumer<List<ObjectRef>> removal) {
+    this.removal = removal;
     properties = kafka.reader();
     topic = kafka.objectsTopic();
     this.caches = caches.stream().collect(Collectors.toMap(ObjectCache::kind, Function.identity()));
@@ -84,7 +91,7 @@ public final class ObjectReader {
     if (!waiters.add(outcome)) {
       return CompletableFuture.completedFuture(false);
     }
-    Consumer<byte[], byte[]> now = consumer;
+    KafkaConsumer<byte[], byte[]> now = consumer;
     if (now != null) {
       now.wakeup();
     }
@@ -94,7 +101,7 @@ public final class ObjectReader {
   /** Blocks, for a bounded time. */
   public void close() throws InterruptedException {
     closing.countDown();
-    Consumer<byte[], byte[]> now = consumer;
+    KafkaConsumer<byte[], byte[]> now = consumer;
     if (now != null) {
       now.wakeup();
     }
@@ -122,7 +129,7 @@ public final class ObjectReader {
   }
 
   private void readOn() {
-    try (Consumer<byte[], byte[]> opened = new KafkaConsumer<>(properties)) {
+    try (KafkaConsumer<byte[], byte[]> opened = new KafkaConsumer<>(properties)) {
       consumer = opened;
       follow(opened);
     } catch (WakeupException e) {
@@ -134,7 +141,7 @@ public final class ObjectReader {
     }
   }
 
-  private void follow(Consumer<byte[], byte[]> opened) {
+  private void follow(KafkaConsumer<byte[], byte[]> opened) {
     List<TopicPartition> partitions =
         opened.partitionsFor(topic).stream()
             .map(partition -> new TopicPartition(topic, partition.partition()))
@@ -151,7 +158,7 @@ public final class ObjectReader {
     }
   }
 
-  private void round(Consumer<byte[], byte[]> opened) {
+  private void round(KafkaConsumer<byte[], byte[]> opened) {
     try {
       opened.poll(waiters.isEmpty() ? IDLE_POLL : AWAITED_POLL).forEach(this::deliver);
       waiters.look(opened);
@@ -160,7 +167,11 @@ public final class ObjectReader {
     }
     Instant now = Instant.now();
     if (now.isAfter(swept.plus(SWEEP))) {
-      caches.values().forEach(cache -> cache.sweep(now));
+      List<ObjectRef> expired =
+          caches.values().stream().flatMap(cache -> cache.sweep(now).stream()).toList();
+      if (!expired.isEmpty()) {
+        removal.accept(expired);
+      }
       swept = now;
     }
   }

@@ -3,6 +3,7 @@ package io.plaudit.ingest.objects;
 import io.plaudit.ingest.publish.KafkaObjectPublisher;
 import io.plaudit.ingest.publish.KafkaSettings;
 import io.plaudit.ingest.publish.ObjectPublisher;
+import io.plaudit.model.ObjectRef;
 import io.plaudit.model.SideObject;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,13 @@ public final class SideObjects implements ObjectPublisher {
 
   public SideObjects(KafkaSettings kafka, List<ObjectCache> caches) {
     publisher = new KafkaObjectPublisher(kafka);
-    reader = new ObjectReader(kafka, caches);
+    reader = new ObjectReader(kafka, caches, this::remove);
+  }
+
+  /** What is not removed now is at the next start. */
+  private void remove(List<ObjectRef> expired) {
+    CompletableFuture<Void> unused =
+        publisher.publish(expired.stream().map(SideObject::removed).toList());
   }
 
   public void start() {

@@ -26,6 +26,7 @@ public record KafkaSettings(
   private static final int REQUEST_TIMEOUT_MS = 5_000;
   private static final int MAX_BLOCK_MS = 50;
   private static final int RECONNECT_MAX_MS = 1_000;
+  private static final int FETCH_WAIT_MS = 25;
   private static final int ADMIN_TIMEOUT_MS = 4_000;
   private static final Duration KEEP_METADATA = Duration.ofDays(1);
 
@@ -70,6 +71,9 @@ public record KafkaSettings(
     all.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
     all.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS / 2);
     all.putAll(log.kafka());
+    // A broker answers one request of a connection after another: while a fetch waits for records,
+    // the question where the log ends waits too.
+    all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
     all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

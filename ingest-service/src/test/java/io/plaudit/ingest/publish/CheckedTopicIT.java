@@ -79,8 +79,7 @@ final class CheckedTopicIT {
 
   @Test
   void a_topic_of_objects_that_forgets_is_not_taken() throws Exception {
-    KafkaSettings deleting =
-        settings(TestKafka.createTopic(TestKafka.uniqueTopic("objects"), 1));
+    KafkaSettings deleting = settings(TestKafka.createTopic(TestKafka.uniqueTopic("objects"), 1));
     try (CheckedTopic objects = new CheckedTopic(deleting, TopicPlan.objects(deleting))) {
       assertThat(objects.look().problems()).contains("cleanup.policy must be compact");
     }

@@ -8,6 +8,7 @@ import io.plaudit.model.FeedbackEvent.Recorded;
 import io.plaudit.model.FeedbackRef;
 import io.plaudit.model.Source;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * {@code POST /feedback}: one feedback. Its run need not be known, for feedback may come before it.
@@ -33,7 +34,17 @@ final class CreateFeedback {
    * @param sent its JSON
    */
   static Recorded recorded(DialectRequest request, int position, byte[] sent) {
-    FeedbackItem item = FeedbackItem.read(sent);
+    return recorded(request, position, sent, FeedbackItem.read(sent), request.principal().user());
+  }
+
+  /**
+   * The event that records this item.
+   *
+   * @param sent what its ids derive from
+   * @param user who gave it; null for nobody in particular
+   */
+  static Recorded recorded(
+      DialectRequest request, int position, byte[] sent, FeedbackItem item, UUID user) {
     Attempt.Item names = request.attempt().item(position, sent, 0, sent.length);
     FeedbackRef ref =
         new FeedbackRef(
@@ -48,7 +59,7 @@ final class CreateFeedback {
             .comment(item.comment)
             .correction(item.correction)
             .source(new Source(LangSmithDialect.NAME, item.sourceKind))
-            .attributes(Attributes.of(item, request.principal().user()))
+            .attributes(Attributes.of(item, user))
             .createdAt(item.createdAt == null ? request.receivedAt() : item.createdAt)
             .modifiedAt(item.modifiedAt == null ? request.receivedAt() : item.modifiedAt)
             .build()

@@ -10,6 +10,7 @@ import io.plaudit.ingest.dialect.Route;
 import io.plaudit.ingest.dialect.WritePlan;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * LangSmith's feedback API, at {@code /langsmith} and at {@code /langsmith/api/v1}: some of its
@@ -19,7 +20,21 @@ public final class LangSmithDialect implements Dialect {
 
   static final String NAME = "langsmith";
 
-  private static final List<String> BASES = List.of("/langsmith", "/langsmith/api/v1");
+  static final List<String> BASES = List.of("/langsmith", "/langsmith/api/v1");
+
+  private final List<Operation> more;
+
+  /** The operations on feedback alone. */
+  public LangSmithDialect() {
+    this(List.of());
+  }
+
+  /**
+   * @param more operations beside those on feedback
+   */
+  public LangSmithDialect(List<Operation> more) {
+    this.more = List.copyOf(more);
+  }
 
   @Override
   public String name() {
@@ -28,6 +43,10 @@ public final class LangSmithDialect implements Dialect {
 
   @Override
   public List<Operation> operations() {
+    return Stream.concat(feedback().stream(), more.stream()).toList();
+  }
+
+  private static List<Operation> feedback() {
     return List.of(
         new Operation.Open(route("GET", "/info"), Info.answer()),
         // The other name is that of 2023, when plain feedback was stored later than it was taken.
