@@ -205,7 +205,8 @@ final class PresignedTokensIT {
     String bySecretOfOthers =
         mint("another secret", claims("acme", run, "k", Instant.now().plusSeconds(60), ""));
 
-    for (String wrong : List.of(other, tampered, bySecretOfOthers, url.replace("/tokens/e", "/tokens/f"))) {
+    for (String wrong :
+        List.of(other, tampered, bySecretOfOthers, url.replace("/tokens/e", "/tokens/f"))) {
       HttpResponse<String> response = post(wrong, "{\"score\":1}");
       assertThat(response.statusCode()).as(wrong + response.body()).isEqualTo(404);
       assertThat(response.body()).contains("the token is not known").doesNotContain("claims");
