@@ -40,7 +40,16 @@ public final class LangSmithDialect implements Dialect {
         write(UploadRuns::batch, "POST", "/runs/batch"),
         write(UploadRuns::one, "POST", "/runs"),
         write(UploadRuns::one, "PATCH", "/runs/{id}"),
-        new Operation.Read(route("GET", "/runs/{id}"), ReadStats::run),
+        new Operation.Read(
+            new Route(
+                "GET /langsmith/runs/{id}",
+                List.of("GET"),
+                // The second version, which the newest JavaScript SDK prefers, answers the same.
+                List.of(
+                    "/langsmith/runs/{id}",
+                    "/langsmith/api/v1/runs/{id}",
+                    "/langsmith/api/v2/runs/{id}")),
+            ReadStats::run),
         new Operation.Read(route("GET", "/sessions/{id}"), ReadStats::session));
   }
 
