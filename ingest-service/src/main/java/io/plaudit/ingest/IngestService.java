@@ -1,6 +1,8 @@
 package io.plaudit.ingest;
 
 import io.plaudit.ingest.dialect.Dialect;
+import io.plaudit.ingest.dialect.langsmith.ConfigObjects;
+import io.plaudit.ingest.dialect.langsmith.ConfigOperations;
 import io.plaudit.ingest.dialect.langsmith.LangSmithDialect;
 import io.plaudit.ingest.dialect.langsmith.TokenObjects;
 import io.plaudit.ingest.dialect.langsmith.TokenOperations;
@@ -60,7 +62,11 @@ public final class IngestService {
             .build();
     publisher = new KafkaEventPublisher(config.kafka(), metrics::watch);
     TokenObjects tokens = new TokenObjects(config.objectBytes());
-    objects = new SideObjects(config.kafka(), tokens.caches());
+    ConfigObjects configs = new ConfigObjects(config.objectBytes());
+    objects =
+        new SideObjects(
+            config.kafka(),
+            Stream.concat(tokens.caches().stream(), configs.caches().stream()).toList());
     door =
         new FrontDoor(
             vertx,
@@ -70,7 +76,7 @@ public final class IngestService {
                 config.keys(),
                 config.maxBodyBytes(),
                 config.corsOrigins()),
-            dialects(config, tokens),
+            dialects(config, tokens, configs),
             publisher,
             objects,
             aggregator(config),
@@ -140,15 +146,23 @@ public final class IngestService {
     return null;
   }
 
-  private List<Dialect> dialects(IngestConfig config, TokenObjects tokens) {
+  private List<Dialect> dialects(IngestConfig config, TokenObjects tokens, ConfigObjects configs) {
     TokenOperations presigned =
         new TokenOperations(
             config.presigned(),
             tokens,
+            configs,
             objects::current,
             metrics::tokenChecked,
             InstantSource.system());
-    return List.of(new PortkeyDialect(config.tags()), new LangSmithDialect(presigned.operations()));
+    return List.of(
+        new PortkeyDialect(config.tags()),
+        new LangSmithDialect(
+            configs,
+            Stream.concat(
+                    presigned.operations().stream(),
+                    new ConfigOperations(configs, objects::current).operations().stream())
+                .toList()));
   }
 
   private HttpClient aggregator(IngestConfig config) {

@@ -31,6 +31,7 @@ class OpenApiIT {
   private static final String KNOWN_PROBLEM = "application/vnd.problem+json";
   private static final String WINDOW =
       "time_of_generation_min=2020-01-01T00:00:00Z&time_of_generation_max=2100-01-01T00:00:00Z";
+  private static final String SOMETHING = "11111111-1111-4111-8111-111111111111";
   private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
 
   @TempDir Path data;
@@ -50,6 +51,7 @@ class OpenApiIT {
       String id = write();
       read(id);
       analyse();
+      speakLangSmith();
       refuse(plaudit.url());
       remove(id);
       assertThat(exercised)
@@ -91,6 +93,12 @@ class OpenApiIT {
     exchange(200, "getTagValue", "GET", "/v1/tags/_prompt/p", null);
     exchange(200, "getTagByQuery", "GET", "/v1/tag?tag=_prompt&value=p", null);
     exchange(200, "getSummary", "GET", "/v1/summary?key=accuracy", null);
+    exchange(
+        200,
+        "getSummaries",
+        "GET",
+        "/v1/summaries?filter=%7B%22op%22:%22and%22,%22filters%22:%5B%5D%7D",
+        null);
     exchange(200, "getSeries", "GET", "/v1/series?tag=_user&interval=day", null);
     exchange(200, "listFeedback", "GET", "/v1/feedback?trace_id=t2", null);
     exchange(200, "getFeedback", "GET", "/v1/feedback/" + id, null);
@@ -110,6 +118,30 @@ class OpenApiIT {
     exchange(200, "graphFeedbackAiModels", "GET", graphs + "/ai-models?" + WINDOW, null);
     exchange(200, "groupByMetadata", "GET", "/v1/analytics/groups/metadata/_user?" + WINDOW, null);
     exchange(200, "getReadiness", "GET", "/health/ready", null);
+  }
+
+  private void speakLangSmith() throws Exception {
+    String feedback = "/langsmith/feedback";
+    String run = "\"run_id\":\"" + SOMETHING + "\"";
+    String session = "\"session_id\":\"" + SOMETHING + "\"";
+    String sent = "{" + run + "," + session + ",\"key\":\"k\",\"score\":true,\"value\":{\"a\":1}}";
+    String id = exchange(200, "createLangSmithFeedback", "POST", feedback, sent).get("id").asText();
+    exchange(200, "updateLangSmithFeedback", "PATCH", feedback + "/" + id, "{\"value\":\"up\"}");
+    exchange(200, "getLangSmithFeedback", "GET", feedback + "/" + id, null);
+    exchange(200, "listLangSmithFeedback", "GET", feedback + "?run=" + SOMETHING, null);
+    exchange(200, "getLangSmithRun", "GET", "/langsmith/runs/" + SOMETHING, null);
+    exchange(200, "getLangSmithSession", "GET", "/langsmith/sessions/" + SOMETHING, null);
+    exchange(200, "deleteLangSmithFeedback", "DELETE", feedback + "/" + id, null);
+    exchange(404, "getLangSmithFeedback", "GET", feedback + "/" + id, null);
+    exchange(404, "deleteLangSmithFeedback", "DELETE", feedback + "/" + id, null);
+    exchange(404, "getLangSmithRun", "GET", "/langsmith/runs/" + SOMETHING, null);
+    exchange(422, "createLangSmithFeedback", "POST", feedback, "{}");
+    exchange(422, "listLangSmithFeedback", "GET", feedback + "?limit=0", null);
+    exchange(200, "getLangSmithInfo", "GET", "/langsmith/info", null);
+    exchange(422, "uploadLangSmithParts", "POST", "/langsmith/runs/multipart", "{}");
+    exchange(202, "uploadLangSmithRuns", "POST", "/langsmith/runs/batch", "{\"post\":[{}]}");
+    exchange(202, "createLangSmithRun", "POST", "/langsmith/runs", "{}");
+    exchange(202, "updateLangSmithRun", "PATCH", "/langsmith/runs/" + SOMETHING, "{}");
   }
 
   private void refuse(String url) throws Exception {

@@ -12,10 +12,10 @@ class PortkeySdkIT {
   @TempDir Path data;
 
   @Test
-  @EnabledIf("io.plaudit.standalone.NodeSdk#wanted")
+  @EnabledIf("io.plaudit.standalone.SdkScript#nodeIsWanted")
   void createBulkUpdateAndAnalyticsWork() throws Exception {
     try (PlauditProcess plaudit = PlauditProcess.up(data)) {
-      NodeSdk.run(
+      SdkScript.node(
           "portkey.cjs", Map.of("BASE_URL", plaudit.url() + "/v1", "API_KEY", PlauditProcess.KEY));
     }
   }

@@ -52,6 +52,11 @@ public sealed interface Operation {
   record Fixed(Route route, Scope scope, Function<DialectRequest, DialectResponse> answer)
       implements Keyed {}
 
+  /** A request that is answered from the objects in memory, perhaps a moment later. */
+  record Recall(
+      Route route, Scope scope, Function<DialectRequest, CompletionStage<DialectResponse>> answer)
+      implements Keyed {}
+
   /**
    * A request whose path itself, in place of a key, says on whose behalf and what may be done.
    *

@@ -6,6 +6,7 @@ import io.plaudit.model.FeedbackRef;
 import io.plaudit.model.SideObject;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** What a write comes to. The answer is sent only when every event is acknowledged. */
@@ -26,6 +27,12 @@ public sealed interface WritePlan {
       this(events, answer, 0);
     }
   }
+
+  /** A plan that needs a moment: until what it rests on is known here. */
+  record Deferred(CompletionStage<WritePlan> plan) implements WritePlan {}
+
+  /** Events that come with side objects, which are stored first. */
+  record Defining(Store first, Publish then) implements WritePlan {}
 
   /** Side objects, in the place of what was there. */
   record Store(List<SideObject> objects, DialectResponse answer) implements WritePlan {

@@ -73,7 +73,8 @@ public final class FrontDoor {
     for (Dialect dialect : dialects) {
       for (Operation operation : dialect.operations()) {
         Function<Operation.Keyed, OperationEndpoint> endpoints =
-            keyed -> new OperationEndpoint(dialect, keyed, credentials, bodies, writes, reads);
+            keyed ->
+                new OperationEndpoint(vertx, dialect, keyed, credentials, bodies, writes, reads);
         mount(operation, endpoint(dialect, operation, endpoints));
       }
     }

@@ -10,6 +10,7 @@ import io.plaudit.ingest.idempotency.Attempt;
 import io.plaudit.ingest.idempotency.IdempotencyKey;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 /** One operation of a dialect. */
 final class OperationEndpoint implements Endpoint {
 
+  private final Vertx vertx;
   private final Dialect dialect;
   private final Operation.Keyed operation;
   private final Credentials credentials;
@@ -30,12 +32,14 @@ final class OperationEndpoint implements Endpoint {
   private final Reads reads;
 
   OperationEndpoint(
+      Vertx vertx,
       Dialect dialect,
       Operation.Keyed operation,
       Credentials credentials,
       Bodies bodies,
       Writes writes,
       Reads reads) {
+    this.vertx = vertx;
     this.dialect = dialect;
     this.operation = operation;
     this.credentials = credentials;
@@ -92,6 +96,9 @@ final class OperationEndpoint implements Endpoint {
     }
     if (operation instanceof Operation.Find find) {
       return reads.perform(find, request);
+    }
+    if (operation instanceof Operation.Recall recall) {
+      return Future.fromCompletionStage(recall.answer().apply(request), vertx.getOrCreateContext());
     }
     return Future.succeededFuture(((Operation.Fixed) operation).answer().apply(request));
   }

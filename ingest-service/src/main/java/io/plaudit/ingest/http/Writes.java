@@ -59,9 +59,21 @@ final class Writes {
 
   private Future<DialectResponse> start(
       Context context, Exchange exchange, Operation.Write operation, DialectRequest request) {
-    WritePlan plan = operation.plan().apply(request);
+    return carryOut(context, exchange, operation.plan().apply(request), request);
+  }
+
+  private Future<DialectResponse> carryOut(
+      Context context, Exchange exchange, WritePlan plan, DialectRequest request) {
     if (plan instanceof WritePlan.Publish publish) {
       return record(context, exchange, publish, request);
+    }
+    if (plan instanceof WritePlan.Deferred deferred) {
+      return Future.fromCompletionStage(deferred.plan(), context)
+          .compose(known -> carryOut(context, exchange, known, request));
+    }
+    if (plan instanceof WritePlan.Defining defining) {
+      return store(context, exchange, defining.first())
+          .compose(stored -> record(context, exchange, defining.then(), request));
     }
     if (plan instanceof WritePlan.Store store) {
       return store(context, exchange, store);
@@ -90,6 +102,9 @@ final class Writes {
   }
 
   private Future<DialectResponse> store(Context context, Exchange exchange, WritePlan.Store plan) {
+    if (plan.objects().isEmpty()) {
+      return Future.succeededFuture(plan.answer());
+    }
     CompletableFuture<Void> acknowledged = objects.publish(plan.objects());
     exchange.handedOver();
     return Future.fromCompletionStage(acknowledged, context).map(plan.answer());

@@ -62,6 +62,14 @@ public final class KeptObjects<T> implements ObjectCache {
     return Optional.ofNullable(byKey.get(key)).map(Entry::value);
   }
 
+  /** Those whose keys begin so; looks at all, so it is for kinds that are few. */
+  public List<T> all(String prefix) {
+    return byKey.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(prefix))
+        .map(entry -> entry.getValue().value())
+        .toList();
+  }
+
   /** Whether what is not found now is not there either. */
   public boolean isComplete(Instant now) {
     return incompleteUntil.isBefore(now);

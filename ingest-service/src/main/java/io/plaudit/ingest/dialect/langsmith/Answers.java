@@ -7,6 +7,7 @@ import io.plaudit.ingest.dialect.Failure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -26,6 +27,10 @@ final class Answers {
   @FunctionalInterface
   interface Body {
     void write(JsonGenerator json) throws IOException;
+  }
+
+  static JsonGenerator generator(Writer text) throws IOException {
+    return JSON.createGenerator(text);
   }
 
   static DialectResponse json(int status, Body body) {

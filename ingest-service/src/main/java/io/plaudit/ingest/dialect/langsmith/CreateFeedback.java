@@ -1,13 +1,16 @@
 package io.plaudit.ingest.dialect.langsmith;
 
 import io.plaudit.ingest.dialect.DialectRequest;
+import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.WritePlan;
 import io.plaudit.ingest.idempotency.Attempt;
 import io.plaudit.model.Feedback;
 import io.plaudit.model.FeedbackEvent.Recorded;
 import io.plaudit.model.FeedbackRef;
+import io.plaudit.model.SideObject;
 import io.plaudit.model.Source;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -19,12 +22,32 @@ final class CreateFeedback {
 
   private static final int FIRST = 0;
 
-  private CreateFeedback() {}
+  private final ConfigObjects configs;
 
-  static WritePlan plan(DialectRequest request) {
-    Recorded event = recorded(request, FIRST, request.body());
-    return new WritePlan.Publish(
-        List.of(event), Answers.json(200, json -> FeedbackRecord.write(json, event.feedback())));
+  CreateFeedback(ConfigObjects configs) {
+    this.configs = configs;
+  }
+
+  WritePlan plan(DialectRequest request) {
+    String tenant = request.principal().tenant();
+    FeedbackItem item = FeedbackItem.read(request.body());
+    Optional<SideObject> first =
+        item.config == null || item.key == null
+            ? Optional.empty()
+            : configs.firstOf(tenant, item.key, item.config, request.receivedAt());
+    if (first.isPresent()) {
+      item.config.apply(item);
+    } else {
+      configs.apply(tenant, item);
+    }
+    UUID user = request.principal().user();
+    Recorded event = recorded(request, FIRST, request.body(), item, user);
+    DialectResponse answer =
+        Answers.json(200, json -> FeedbackRecord.write(json, event.feedback()));
+    WritePlan.Publish publish = new WritePlan.Publish(List.of(event), answer);
+    return first.isPresent()
+        ? new WritePlan.Defining(new WritePlan.Store(List.of(first.get()), answer), publish)
+        : publish;
   }
 
   /**
@@ -33,8 +56,10 @@ final class CreateFeedback {
    * @param position among the feedbacks of the request
    * @param sent its JSON
    */
-  static Recorded recorded(DialectRequest request, int position, byte[] sent) {
-    return recorded(request, position, sent, FeedbackItem.read(sent), request.principal().user());
+  Recorded recorded(DialectRequest request, int position, byte[] sent) {
+    FeedbackItem item = FeedbackItem.read(sent);
+    configs.apply(request.principal().tenant(), item);
+    return recorded(request, position, sent, item, request.principal().user());
   }
 
   /**

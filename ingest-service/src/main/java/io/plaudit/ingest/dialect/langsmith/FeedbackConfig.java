@@ -9,6 +9,7 @@ import io.plaudit.model.Rules;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,14 @@ record FeedbackConfig(
         number("min", members.get("min")),
         number("max", members.get("max")),
         categories(members.get("categories")));
+  }
+
+  /** Whether both take the same, however they are written. */
+  boolean sameAs(FeedbackConfig other) {
+    // Decimals are normalised: equal ones are written equally.
+    return type == other.type
+        && Arrays.asList(min, max).equals(Arrays.asList(other.min, other.max))
+        && categories.equals(other.categories);
   }
 
   /**

@@ -40,6 +40,7 @@ final class FeedbackItem {
   Instant modifiedAt;
   Boolean error;
   RawJson extra;
+  FeedbackConfig config;
 
   private FeedbackItem(JsonParser parser, byte[] body) {
     this.parser = parser;
@@ -90,6 +91,8 @@ final class FeedbackItem {
       case "comment" -> comment = StrictJson.text(name, parser);
       case "correction" -> correction = Members.correction(parser, body);
       case "feedback_source" -> readSource();
+      // The JavaScript SDK spells it as its own options are spelled.
+      case FeedbackConfig.FIELD, "feedbackConfig" -> config = config(name);
       case "feedback_group_id" -> groupId = Members.uuid(name, parser);
       case "comparative_experiment_id" -> experimentId = Members.uuid(name, parser);
       case "feedback_thread_id" -> threadId = StrictJson.text(name, parser);
@@ -99,6 +102,12 @@ final class FeedbackItem {
       case "extra" -> extra = objectOrNothing(name);
       default -> StrictJson.skip(Rules.storable("body", name), parser, body);
     }
+  }
+
+  private FeedbackConfig config(String name) throws IOException {
+    return parser.currentToken() == JsonToken.VALUE_NULL
+        ? null
+        : FeedbackConfig.read(StrictJson.raw(name, parser, body));
   }
 
   private void readSource() throws IOException {

@@ -9,11 +9,14 @@ import io.plaudit.query.Filter.Literal;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /**
  * {@code feedback_stats}: by key, what the feedbacks that a filter finds add up to. {@code n}
@@ -58,15 +61,12 @@ final class FeedbackStats {
     return summaries.isEmpty();
   }
 
-  /** When the first of them was given, or null. */
-  String firstAt() {
-    String first = null;
-    for (JsonNode summary : summaries) {
-      String at = summary.path("first_at").asText();
-      // All are whole hours in UTC, written alike.
-      first = first == null || at.compareTo(first) < 0 ? at : first;
-    }
-    return first;
+  /** The hour in which the first of them was given. */
+  Optional<String> firstAt() {
+    // All are whole hours in UTC, written alike: the first as text is the first in time.
+    return StreamSupport.stream(summaries.spliterator(), false)
+        .map(summary -> summary.path("first_at").asText())
+        .min(Comparator.naturalOrder());
   }
 
   /** An object by key; null where there is no feedback. */

@@ -22,17 +22,20 @@ public final class LangSmithDialect implements Dialect {
 
   static final List<String> BASES = List.of("/langsmith", "/langsmith/api/v1");
 
+  private final CreateFeedback create;
   private final List<Operation> more;
 
-  /** The operations on feedback alone. */
+  /** The operations on feedback alone, whose keys take anything. */
   public LangSmithDialect() {
-    this(List.of());
+    this(new ConfigObjects(0), List.of());
   }
 
   /**
+   * @param configs what keys take
    * @param more operations beside those on feedback
    */
-  public LangSmithDialect(List<Operation> more) {
+  public LangSmithDialect(ConfigObjects configs, List<Operation> more) {
+    this.create = new CreateFeedback(configs);
     this.more = List.copyOf(more);
   }
 
@@ -46,20 +49,29 @@ public final class LangSmithDialect implements Dialect {
     return Stream.concat(feedback().stream(), more.stream()).toList();
   }
 
-  private static List<Operation> feedback() {
+  private List<Operation> feedback() {
     return List.of(
         new Operation.Open(route("GET", "/info"), Info.answer()),
         // The other name is that of 2023, when plain feedback was stored later than it was taken.
-        write(CreateFeedback::plan, "POST", "/feedback", "/feedback/eager"),
+        write(create::plan, "POST", "/feedback", "/feedback/eager"),
         find(ReadFeedback::list, "/feedback"),
         find(ReadFeedback::one, "/feedback/{id}"),
         write(ChangeFeedback::amend, "PATCH", "/feedback/{id}"),
         write(ChangeFeedback::retract, "DELETE", "/feedback/{id}"),
-        write(UploadRuns::multipart, "POST", "/runs/multipart"),
+        write(request -> UploadRuns.multipart(create, request), "POST", "/runs/multipart"),
         write(UploadRuns::batch, "POST", "/runs/batch"),
         write(UploadRuns::one, "POST", "/runs"),
         write(UploadRuns::one, "PATCH", "/runs/{id}"),
-        new Operation.Read(route("GET", "/runs/{id}"), ReadStats::run),
+        new Operation.Read(
+            new Route(
+                "GET /langsmith/runs/{id}",
+                List.of("GET"),
+                // The second version, which the newest JavaScript SDK prefers, answers the same.
+                List.of(
+                    "/langsmith/runs/{id}",
+                    "/langsmith/api/v1/runs/{id}",
+                    "/langsmith/api/v2/runs/{id}")),
+            ReadStats::run),
         new Operation.Read(route("GET", "/sessions/{id}"), ReadStats::session));
   }
 

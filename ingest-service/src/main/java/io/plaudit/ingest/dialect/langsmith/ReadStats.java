@@ -8,8 +8,11 @@ import io.plaudit.ingest.dialect.ReadPlan;
 import io.plaudit.model.Digests;
 import io.plaudit.query.Filter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * {@code GET /runs/{id}} and {@code GET /sessions/{id}}, for the statistics that the SDKs read
@@ -66,7 +69,7 @@ final class ReadStats {
           json.writeStringField("id", id.toString());
           json.writeStringField("name", id.toString());
           json.writeStringField("run_type", "chain");
-          json.writeStringField("start_time", stats.firstAt());
+          json.writeStringField("start_time", stats.firstAt().orElse(null));
           json.writeStringField("trace_id", id.toString());
           json.writeObjectFieldStart("inputs");
           json.writeEndObject();
@@ -85,13 +88,19 @@ final class ReadStats {
           json.writeStringField("id", id.toString());
           json.writeStringField("name", id.toString());
           json.writeStringField("tenant_id", tenantId.toString());
-          json.writeStringField(
-              "start_time", ofRuns.isEmpty() ? ofSession.firstAt() : ofRuns.firstAt());
+          json.writeStringField("start_time", firstAt(ofRuns, ofSession));
           json.writeNullField("reference_dataset_id");
           ofRuns.write(json, "feedback_stats");
           ofSession.write(json, "session_feedback_stats");
           json.writeEndObject();
         });
+  }
+
+  private static String firstAt(FeedbackStats ofRuns, FeedbackStats ofSession) {
+    return Stream.of(ofRuns.firstAt(), ofSession.firstAt())
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   /** LangSmith names a tenant by a UUID; ours has a name. */

@@ -50,6 +50,7 @@ public final class TokenOperations {
   private final PresignedSettings settings;
   private final TokenSigner signer;
   private final TokenObjects objects;
+  private final ConfigObjects configs;
   private final RateBound uses;
   private final Supplier<? extends CompletionStage<Boolean>> current;
   private final Consumer<String> checked;
@@ -63,12 +64,14 @@ public final class TokenOperations {
   public TokenOperations(
       PresignedSettings settings,
       TokenObjects objects,
+      ConfigObjects configs,
       Supplier<? extends CompletionStage<Boolean>> current,
       Consumer<String> checked,
       InstantSource clock) {
     this.settings = settings;
     this.signer = new TokenSigner(settings);
     this.objects = objects;
+    this.configs = configs;
     this.uses = new RateBound(settings.perMinute());
     this.current = current;
     this.checked = checked;
@@ -96,6 +99,12 @@ public final class TokenOperations {
       UUID id = UUID.randomUUID();
       made.put(id, claims);
       written.add(TokenObjects.token(claims, id));
+      claims
+          .config()
+          .flatMap(
+              config ->
+                  configs.firstOf(claims.tenant(), claims.key(), config, request.receivedAt()))
+          .ifPresent(written::add);
     }
     return new WritePlan.Store(written, answer(request, made, body.many()));
   }
@@ -170,7 +179,7 @@ public final class TokenOperations {
     }
     return new Operation.Grant(
         new Principal(claims.tenant(), NOBODY, Set.of(Scope.WRITE)),
-        new Operation.Write(route, request -> TokenSubmission.plan(request, id, claims)));
+        new Operation.Write(route, request -> TokenSubmission.plan(request, id, claims, configs)));
   }
 
   private RefusedException missing(boolean isCurrent) {

@@ -29,14 +29,17 @@ final class TokenSubmission {
 
   private TokenSubmission() {}
 
-  static WritePlan plan(DialectRequest request, UUID id, TokenClaims claims) {
+  static WritePlan plan(
+      DialectRequest request, UUID id, TokenClaims claims, ConfigObjects configs) {
     Map<String, RawJson> sent = request.body().length == 0 ? query(request) : body(request.body());
     if (sent.containsKey(VALUE) && sent.get(VALUE).isObject()) {
       throw InvalidEventException.of(VALUE, "must be a number, a boolean or a string");
     }
     byte[] feedback = feedback(sent, id, claims).text().getBytes(StandardCharsets.UTF_8);
     FeedbackItem item = FeedbackItem.read(feedback);
-    claims.config().ifPresent(config -> config.apply(item));
+    claims
+        .config()
+        .ifPresentOrElse(config -> config.apply(item), () -> configs.apply(claims.tenant(), item));
     Recorded event = CreateFeedback.recorded(request, 0, feedback, item, null);
     return new WritePlan.Publish(
         List.of(event), Answers.json(200, json -> FeedbackRecord.write(json, event.feedback())));

@@ -25,19 +25,21 @@ final class UploadRuns {
   private static final int ACCEPTED = 202;
   private static final String FEEDBACK = "feedback.";
 
+  private final CreateFeedback create;
   private final DialectRequest request;
   private final List<FeedbackEvent> events = new ArrayList<>();
   private final List<Complaint> complaints = new ArrayList<>();
   private int feedbacks;
   private int dropped;
 
-  private UploadRuns(DialectRequest request) {
+  private UploadRuns(CreateFeedback create, DialectRequest request) {
+    this.create = create;
     this.request = request;
   }
 
   /** {@code POST /runs/multipart}: parts of feedback and of runs, mixed. */
-  static WritePlan multipart(DialectRequest request) {
-    UploadRuns upload = new UploadRuns(request);
+  static WritePlan multipart(CreateFeedback create, DialectRequest request) {
+    UploadRuns upload = new UploadRuns(create, request);
     for (Multipart.Part part :
         Multipart.parts(request.headers().apply("content-type"), request.body())) {
       upload.take(part);
@@ -69,7 +71,7 @@ final class UploadRuns {
           "body", "must have at most " + MAX_FEEDBACKS + " parts of feedback");
     }
     try {
-      events.add(CreateFeedback.recorded(request, feedbacks, part.content(request.body())));
+      events.add(create.recorded(request, feedbacks, part.content(request.body())));
     } catch (InvalidEventException e) {
       complaints.add(
           new Complaint(part.name() + "." + e.field(), part.name() + ": " + e.getMessage()));

@@ -9,34 +9,50 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Scripts that use vendors' own SDKs from npm, unmodified, against a running Plaudit. */
-final class NodeSdk {
+/** Scripts that use vendors' own SDKs, unmodified, against a running Plaudit. */
+final class SdkScript {
 
   private static final Path SDK = PlauditProcess.root().resolve("deploy/standalone/src/test/sdk");
+  private static final Path PYTHON = SDK.resolve("python/bin/python");
   private static final int SECONDS = 120;
 
-  private NodeSdk() {}
+  private SdkScript() {}
+
+  static void node(String script, Map<String, String> variables)
+      throws IOException, InterruptedException {
+    run("node", script, variables);
+  }
+
+  static void python(String script, Map<String, String> variables)
+      throws IOException, InterruptedException {
+    run(PYTHON.toString(), script, variables);
+  }
 
   /** Runs a script to its end; one that fails says why. */
-  static void run(String script, Map<String, String> variables)
+  private static void run(String interpreter, String script, Map<String, String> variables)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("sdk", ".out");
     ProcessBuilder builder =
-        new ProcessBuilder("node", SDK.resolve(script).toString())
+        new ProcessBuilder(interpreter, SDK.resolve(script).toString())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("LANG"));
     builder.environment().putAll(variables);
-    Process node = builder.start();
-    boolean ended = node.waitFor(SECONDS, TimeUnit.SECONDS);
-    node.destroyForcibly();
+    Process process = builder.start();
+    boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
+    process.destroyForcibly();
     String said = Files.readString(output, StandardCharsets.UTF_8);
     assertThat(ended).as(said).isTrue();
-    assertThat(node.exitValue()).as(said).isZero();
+    assertThat(process.exitValue()).as(said).isZero();
+  }
+
+  /** Where a virtual environment with the SDK has been made, as CI does where it can. */
+  static boolean pythonIsThere() {
+    return Files.exists(PYTHON);
   }
 
   /** In CI always; elsewhere where node is there and {@code npm ci} has been run. */
-  static boolean wanted() throws InterruptedException {
+  static boolean nodeIsWanted() throws InterruptedException {
     return System.getenv("CI") != null
         || (nodeIsThere() && Files.exists(SDK.resolve("node_modules")));
   }
