@@ -10,6 +10,7 @@ import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.validation.ResponseValidator;
 import io.vertx.openapi.validation.ValidatableResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,6 +143,45 @@ class OpenApiIT {
     exchange(202, "uploadLangSmithRuns", "POST", "/langsmith/runs/batch", "{\"post\":[{}]}");
     exchange(202, "createLangSmithRun", "POST", "/langsmith/runs", "{}");
     exchange(202, "updateLangSmithRun", "PATCH", "/langsmith/runs/" + SOMETHING, "{}");
+    useTokens("/langsmith/feedback/tokens");
+    configure("/langsmith/feedback-configs");
+  }
+
+  private void useTokens(String tokens) throws Exception {
+    String asked = "{\"run_id\":\"" + SOMETHING + "\",\"feedback_key\":\"thumbs\"}";
+    JsonNode token = exchange(200, "createLangSmithTokens", "POST", tokens, asked);
+    exchange(200, "createLangSmithTokens", "POST", tokens, "[" + asked + "]");
+    assertThat(
+            exchange(200, "listLangSmithTokens", "GET", tokens + "?run_id=" + SOMETHING, null)
+                .findValuesAsText("id"))
+        .hasSize(2)
+        .contains(token.get("id").asText());
+    String signed = URI.create(token.get("url").asText()).getPath().replace("/api/v1", "");
+    String bare = tokens + "/" + token.get("id").asText();
+    exchange(200, "sendByLangSmithSignedToken", "POST", signed, "{\"score\":1}");
+    exchange(200, "getByLangSmithSignedToken", "GET", signed + "?score=true", null);
+    exchange(200, "sendByLangSmithToken", "POST", bare, "{\"value\":\"up\"}");
+    exchange(200, "getByLangSmithToken", "GET", bare + "?score=0.5", null);
+    assertThat(
+            exchange(200, "listLangSmithFeedback", "GET", "/langsmith/feedback?key=thumbs", null))
+        .hasSize(4);
+    exchange(422, "sendByLangSmithSignedToken", "POST", signed, "{\"score\":\"x\"}");
+    exchange(404, "getByLangSmithToken", "GET", tokens + "/" + NOBODY, null);
+    exchange(200, "revokeLangSmithToken", "DELETE", bare, null);
+    exchange(403, "sendByLangSmithSignedToken", "POST", signed, "{\"score\":1}");
+    exchange(422, "createLangSmithTokens", "POST", tokens, "{}");
+  }
+
+  private void configure(String configs) throws Exception {
+    String stars =
+        "{\"feedback_key\":\"stars\",\"feedback_config\":{\"type\":\"continuous\",\"max\":%d}}";
+    exchange(200, "createLangSmithConfig", "POST", configs, stars.formatted(5));
+    exchange(400, "createLangSmithConfig", "POST", configs, stars.formatted(6));
+    exchange(200, "updateLangSmithConfig", "PATCH", configs, stars.formatted(6));
+    exchange(404, "updateLangSmithConfig", "PATCH", configs, "{\"feedback_key\":\"unknown\"}");
+    exchange(200, "listLangSmithConfigs", "GET", configs + "?key=stars", null);
+    exchange(204, "deleteLangSmithConfig", "DELETE", configs + "?feedback_key=stars", null);
+    exchange(422, "createLangSmithConfig", "POST", configs, "{}");
   }
 
   private void refuse(String url) throws Exception {

@@ -1,5 +1,6 @@
 package io.plaudit.ingest.dialect.langsmith;
 
+import io.plaudit.codec.MergePatch;
 import io.plaudit.codec.Uuids;
 import io.plaudit.ingest.objects.KeptObjects;
 import io.plaudit.ingest.objects.ObjectCache;
@@ -16,7 +17,7 @@ import java.util.UUID;
 /**
  * What is known of tokens beside what they say themselves. A token has an object only so that a
  * run's tokens can be listed and that a bare uuid can be found; it is removed some time after it
- * has expired. A revocation stays.
+ * has expired. A revocation stays until its token would have expired, where that is known.
  */
 public final class TokenObjects {
 
@@ -50,8 +51,8 @@ public final class TokenObjects {
                 REVOCATION,
                 true,
                 ref -> ref.tenant() + "/" + ref.id(),
-                object -> Instant.MIN,
-                revoked -> Instant.MAX),
+                TokenObjects::until,
+                until -> until),
             maxBytes);
   }
 
@@ -82,15 +83,24 @@ public final class TokenObjects {
     return SideObject.removed(ref(claims, id));
   }
 
-  static SideObject revocation(String tenant, UUID id, Instant now) {
+  /**
+   * @param expiry when the token expires; empty where that is not known here
+   */
+  static SideObject revocation(String tenant, UUID id, Instant now, Optional<Instant> expiry) {
+    String until = expiry.map(instant -> ",\"until\":\"" + instant + "\"").orElse("");
     return new SideObject(
         new ObjectRef(tenant, REVOCATION, id.toString()),
-        new RawJson("{\"revoked_at\":\"" + now + "\"}"));
+        new RawJson("{\"revoked_at\":\"" + now + "\"" + until + "}"));
   }
 
   /** Beginning with the run, so that the tokens of a run stand together. */
   private static ObjectRef ref(TokenClaims claims, UUID id) {
     return new ObjectRef(claims.tenant(), TOKEN, claims.runId() + "/" + id);
+  }
+
+  private static Instant until(SideObject revocation) {
+    RawJson until = MergePatch.members(revocation.document()).get("until");
+    return until == null ? Instant.MAX : Times.parse("until", until.text().replace("\"", ""));
   }
 
   private static TokenClaims claims(SideObject object) {

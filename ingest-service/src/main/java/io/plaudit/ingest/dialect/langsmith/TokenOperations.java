@@ -136,12 +136,12 @@ public final class TokenOperations {
   private WritePlan revoke(DialectRequest request) {
     UUID id = Uuids.parse("path.id", request.parameters().get("id"));
     String tenant = request.principal().tenant();
+    Optional<TokenClaims> known =
+        objects.token(id).filter(claims -> claims.tenant().equals(tenant));
     List<SideObject> written = new ArrayList<>();
-    written.add(TokenObjects.revocation(tenant, id, request.receivedAt()));
-    objects
-        .token(id)
-        .filter(claims -> claims.tenant().equals(tenant))
-        .ifPresent(claims -> written.add(TokenObjects.removed(claims, id)));
+    written.add(
+        TokenObjects.revocation(tenant, id, request.receivedAt(), known.map(TokenClaims::expiry)));
+    known.ifPresent(claims -> written.add(TokenObjects.removed(claims, id)));
     return new WritePlan.Store(written, Answers.empty(200));
   }
 
