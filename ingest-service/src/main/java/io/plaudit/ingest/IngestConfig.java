@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param corsOrigins allowed ones, or {@code *}
  * @param presigned how URLs that need no key are made and taken
  * @param objectBytes how much of each kind of side objects may be in memory
+ * @param shareSecret what the tokens of shared things derive from
  */
 public record IngestConfig(
     KafkaSettings kafka,
@@ -38,7 +39,8 @@ public record IngestConfig(
     long maxBodyBytes,
     List<String> corsOrigins,
     PresignedSettings presigned,
-    long objectBytes) {
+    long objectBytes,
+    Secret shareSecret) {
 
   private static final int MAX_PORT = 65_535;
   private static final int MAX_PARTITIONS = 10_000;
@@ -83,7 +85,8 @@ public record IngestConfig(
             env.number("PLAUDIT_MAX_BODY_BYTES", MAX_BODY_BYTES, 1024, MAX_BODY_BYTES),
             origins.isEmpty() ? List.of("*") : origins,
             presigned(env, access.assertionSecret()),
-            env.number("PLAUDIT_OBJECT_BYTES", OBJECT_BYTES, MIB, 16 * 1024 * MIB));
+            env.number("PLAUDIT_OBJECT_BYTES", OBJECT_BYTES, MIB, 16 * 1024 * MIB),
+            DerivedSecrets.of(access.assertionSecret(), "share tokens"));
     env.check();
     return config;
   }

@@ -4,6 +4,8 @@ import io.plaudit.ingest.dialect.Dialect;
 import io.plaudit.ingest.dialect.langsmith.ConfigObjects;
 import io.plaudit.ingest.dialect.langsmith.ConfigOperations;
 import io.plaudit.ingest.dialect.langsmith.LangSmithDialect;
+import io.plaudit.ingest.dialect.langsmith.ShareObjects;
+import io.plaudit.ingest.dialect.langsmith.ShareOperations;
 import io.plaudit.ingest.dialect.langsmith.TokenObjects;
 import io.plaudit.ingest.dialect.langsmith.TokenOperations;
 import io.plaudit.ingest.dialect.portkey.PortkeyDialect;
@@ -63,10 +65,13 @@ public final class IngestService {
     publisher = new KafkaEventPublisher(config.kafka(), metrics::watch);
     TokenObjects tokens = new TokenObjects(config.objectBytes());
     ConfigObjects configs = new ConfigObjects(config.objectBytes());
+    ShareObjects shares = new ShareObjects(config.shareSecret(), config.objectBytes());
     objects =
         new SideObjects(
             config.kafka(),
-            Stream.concat(tokens.caches().stream(), configs.caches().stream()).toList());
+            Stream.of(tokens.caches(), configs.caches(), shares.caches())
+                .flatMap(List::stream)
+                .toList());
     door =
         new FrontDoor(
             vertx,
@@ -76,7 +81,7 @@ public final class IngestService {
                 config.keys(),
                 config.maxBodyBytes(),
                 config.corsOrigins()),
-            dialects(config, tokens, configs),
+            dialects(config, tokens, configs, shares),
             publisher,
             objects,
             aggregator(config),
@@ -146,7 +151,8 @@ public final class IngestService {
     return null;
   }
 
-  private List<Dialect> dialects(IngestConfig config, TokenObjects tokens, ConfigObjects configs) {
+  private List<Dialect> dialects(
+      IngestConfig config, TokenObjects tokens, ConfigObjects configs, ShareObjects shares) {
     TokenOperations presigned =
         new TokenOperations(
             config.presigned(),
@@ -159,9 +165,11 @@ public final class IngestService {
         new PortkeyDialect(config.tags()),
         new LangSmithDialect(
             configs,
-            Stream.concat(
-                    presigned.operations().stream(),
-                    new ConfigOperations(configs, objects::current).operations().stream())
+            Stream.of(
+                    presigned.operations(),
+                    new ConfigOperations(configs, objects::current).operations(),
+                    new ShareOperations(shares, objects::current).operations())
+                .flatMap(List::stream)
                 .toList()));
   }
 

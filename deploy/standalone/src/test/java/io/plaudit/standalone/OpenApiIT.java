@@ -145,6 +145,44 @@ class OpenApiIT {
     exchange(202, "updateLangSmithRun", "PATCH", "/langsmith/runs/" + SOMETHING, "{}");
     useTokens("/langsmith/feedback/tokens");
     configure("/langsmith/feedback-configs");
+    share();
+  }
+
+  private void share() throws Exception {
+    String session = "11111111-1111-4111-8111-111111111111";
+    String about =
+        "{\"run_id\":\"" + NOBODY + "\",\"session_id\":\"%s\",\"key\":\"k\",\"score\":1}";
+    exchange(
+        200,
+        "createLangSmithSession",
+        "POST",
+        "/langsmith/sessions",
+        "{\"id\":\"" + session + "\",\"reference_dataset_id\":\"" + SOMETHING + "\"}");
+    exchange(
+        200, "createLangSmithFeedback", "POST", "/langsmith/feedback", about.formatted(session));
+    exchange(
+        200, "createLangSmithFeedback", "POST", "/langsmith/feedback", about.formatted(NOBODY));
+    String dataset = "/langsmith/datasets/" + SOMETHING + "/share";
+    String token =
+        exchange(200, "shareLangSmithDataset", "PUT", dataset, "{}").get("share_token").asText();
+    exchange(200, "getSharedLangSmithDataset", "GET", dataset, null);
+    String open = "/langsmith/public/" + token + "/datasets/feedback";
+    JsonNode shown = exchange(200, "listLangSmithSharedDataset", "GET", open + "?key=k", null);
+    assertThat(shown.findValuesAsText("session_id")).containsExactly(session);
+    exchange(200, "unshareLangSmithDataset", "DELETE", dataset, null);
+    exchange(404, "listLangSmithSharedDataset", "GET", open, null);
+    String run = "/langsmith/runs/" + NOBODY + "/share";
+    String ofRun = exchange(200, "shareLangSmithRun", "PUT", run, "{}").get("share_token").asText();
+    exchange(200, "getSharedLangSmithRun", "GET", run, null);
+    assertThat(
+            exchange(
+                200,
+                "listLangSmithSharedRun",
+                "GET",
+                "/langsmith/public/" + ofRun + "/feedbacks",
+                null))
+        .hasSize(2);
+    exchange(200, "unshareLangSmithRun", "DELETE", run, null);
   }
 
   private void useTokens(String tokens) throws Exception {

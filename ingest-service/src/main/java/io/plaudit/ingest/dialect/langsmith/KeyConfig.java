@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.plaudit.codec.StrictJson;
-import io.plaudit.model.Digests;
 import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.RawJson;
 import io.plaudit.model.Rules;
@@ -83,8 +82,7 @@ record KeyConfig(String key, FeedbackConfig config, Boolean lowerIsBetter, Insta
     json.writeStringField(KEY, key);
     json.writeFieldName(FeedbackConfig.FIELD);
     json.writeRawValue(config.json().text());
-    // Its clients want a UUID; tenants here have names.
-    json.writeStringField("tenant_id", Digests.nameUuid("tenant", tenant).toString());
+    json.writeStringField("tenant_id", TenantIds.of(tenant));
     json.writeStringField(MODIFIED, modifiedAt.toString());
     json.writeBooleanField(LOWER, Boolean.TRUE.equals(lowerIsBetter));
     json.writeEndObject();

@@ -1,10 +1,12 @@
 package io.plaudit.ingest.dialect.langsmith;
 
+import io.plaudit.codec.MergePatch;
 import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.FindPlan;
 import io.plaudit.model.Feedback;
 import io.plaudit.model.InvalidEventException;
+import io.plaudit.model.RawJson;
 import io.plaudit.query.Filter;
 import io.plaudit.query.Filter.Column;
 import io.plaudit.query.Filter.Comparison;
@@ -43,6 +45,21 @@ final class ReadFeedback {
           "offset",
           NAMES);
 
+  private static final Set<String> SHARED_PARAMETERS =
+      Set.of(
+          "run",
+          "key",
+          "session",
+          "source",
+          "user",
+          "has_comment",
+          "has_score",
+          "level",
+          "limit",
+          "offset");
+
+  private static final RawJson NO_USER = new RawJson("{\"" + Attributes.USER_ID + "\":null}");
+
   private ReadFeedback() {}
 
   static FindPlan one(DialectRequest request) {
@@ -58,6 +75,38 @@ final class ReadFeedback {
     int limit = parameters.whole("limit", MAX_LIMIT, 1, MAX_LIMIT);
     int offset = parameters.whole("offset", 0, 0, MAX_OFFSET);
     return new FindPlan(Filters.search(filters(parameters), offset, limit), ReadFeedback::all);
+  }
+
+  /**
+   * The same for whoever has a link: with the ten filters that are for everybody, without users.
+   *
+   * @param scope what the link shows
+   */
+  static FindPlan shared(DialectRequest request, Filter scope) {
+    QueryParameters parameters = new QueryParameters(request, SHARED_PARAMETERS);
+    int limit = parameters.whole("limit", MAX_LIMIT, 1, MAX_LIMIT);
+    int offset = parameters.whole("offset", 0, 0, MAX_OFFSET);
+    List<Filter> filters = filters(parameters);
+    filters.add(scope);
+    return new FindPlan(
+        Filters.search(filters, offset, limit),
+        found -> all(found.stream().map(ReadFeedback::withoutUser).toList()));
+  }
+
+  private static Feedback withoutUser(Feedback feedback) {
+    return Feedback.builder(feedback.ref())
+        .key(feedback.key())
+        .value(feedback.value())
+        .label(feedback.label())
+        .weight(feedback.weight())
+        .comment(feedback.comment())
+        .correction(feedback.correction())
+        .metadata(feedback.metadata())
+        .source(feedback.source())
+        .attributes(MergePatch.merge(feedback.attributes(), NO_USER))
+        .createdAt(feedback.createdAt())
+        .modifiedAt(feedback.modifiedAt())
+        .build();
   }
 
   private static List<Filter> filters(QueryParameters parameters) {

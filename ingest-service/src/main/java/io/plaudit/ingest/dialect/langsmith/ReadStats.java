@@ -5,7 +5,6 @@ import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.NativeQuery;
 import io.plaudit.ingest.dialect.ReadPlan;
-import io.plaudit.model.Digests;
 import io.plaudit.query.Filter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,7 +44,7 @@ final class ReadStats {
               new FeedbackStats(answers.subList(FeedbackStats.QUERIES, answers.size()));
           return ofRuns.isEmpty() && ofSession.isEmpty()
               ? Answers.detail(404, "Session not found")
-              : session(id, tenantId(request), ofRuns, ofSession);
+              : session(id, TenantIds.of(request.principal().tenant()), ofRuns, ofSession);
         });
   }
 
@@ -80,14 +79,14 @@ final class ReadStats {
   }
 
   private static DialectResponse session(
-      UUID id, UUID tenantId, FeedbackStats ofRuns, FeedbackStats ofSession) {
+      UUID id, String tenantId, FeedbackStats ofRuns, FeedbackStats ofSession) {
     return Answers.json(
         200,
         json -> {
           json.writeStartObject();
           json.writeStringField("id", id.toString());
           json.writeStringField("name", id.toString());
-          json.writeStringField("tenant_id", tenantId.toString());
+          json.writeStringField("tenant_id", tenantId);
           json.writeStringField("start_time", firstAt(ofRuns, ofSession));
           json.writeNullField("reference_dataset_id");
           ofRuns.write(json, "feedback_stats");
@@ -101,10 +100,5 @@ final class ReadStats {
         .flatMap(Optional::stream)
         .min(Comparator.naturalOrder())
         .orElse(null);
-  }
-
-  /** LangSmith names a tenant by a UUID; ours has a name. */
-  private static UUID tenantId(DialectRequest request) {
-    return Digests.nameUuid(LangSmithDialect.NAME, "tenant", request.principal().tenant());
   }
 }

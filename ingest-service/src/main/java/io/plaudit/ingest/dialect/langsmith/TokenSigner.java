@@ -75,7 +75,8 @@ final class TokenSigner {
     }
   }
 
-  private static Mac mac(Secret secret) {
+  /** Ready to sign with this secret. */
+  static Mac mac(Secret secret) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       byte[] key = secret.reveal().getBytes(StandardCharsets.UTF_8);
