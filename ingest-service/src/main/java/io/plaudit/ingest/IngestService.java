@@ -7,6 +7,7 @@ import io.plaudit.ingest.http.FrontDoor;
 import io.plaudit.ingest.http.ManagementServer;
 import io.plaudit.ingest.publish.KafkaEventPublisher;
 import io.plaudit.ingest.reads.AssertionSigner;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -20,6 +21,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +54,7 @@ public final class IngestService {
             .with(new VertxOptions().setEventLoopPoolSize(1).setMetricsOptions(vertxMetrics()))
             .withMetrics(new MicrometerMetricsFactory(metrics.registry()))
             .build();
-    publisher = new KafkaEventPublisher(config.kafka(), metrics::watch);
+    publisher = new KafkaEventPublisher(config.kafka(), endOfTurn(vertx), metrics::watch);
     door =
         new FrontDoor(
             vertx,
@@ -125,6 +127,12 @@ public final class IngestService {
   private Void closePublisher() throws InterruptedException {
     publisher.close();
     return null;
+  }
+
+  /** Runs a task on the event loop when what has arrived there until now has been handled. */
+  private static Executor endOfTurn(Vertx vertx) {
+    Context loop = vertx.getOrCreateContext();
+    return task -> loop.runOnContext(now -> task.run());
   }
 
   private static List<Dialect> dialects(IngestConfig config) {

@@ -66,8 +66,7 @@ public final class LoopSource implements Loops, AutoCloseable {
         consumer,
         settings,
         new RecordApplier(
-            new RecordDecoder(identity.partitions()),
-            new BatchApplier(aggregator, metrics),
+            new BatchApplier(new RecordDecoder(identity.partitions()), aggregator, metrics),
             sizes,
             deadLetters),
         new Assignment(consumer, store, log, identity, metrics, deadLetters),

@@ -19,12 +19,16 @@ public interface PartitionStore extends AutoCloseable {
   Map<FeedbackRef, FeedbackState> find(Collection<FeedbackRef> refs);
 
   /**
-   * Stores the whole batch and moves on the offset, or does nothing.
+   * Does all of the work of storing a batch for which the database is not needed.
    *
-   * @throws StaleOwnerException when somebody else has moved on the offset
    * @throws RefusedBatchException when the store will not take what the batch holds, ever
    */
-  void apply(Batch batch);
+  PreparedBatch prepare(Batch batch);
+
+  /** Stores a batch at once. */
+  default void apply(Batch batch) {
+    prepare(batch).apply();
+  }
 
   /**
    * Does nothing but notice that the store is gone.

@@ -58,15 +58,9 @@ final class PostgresPartition implements PartitionStore {
   }
 
   @Override
-  public void apply(Batch batch) {
+  public PreparedBatch prepare(Batch batch) {
     EncodedBatch encoded = new EncodedBatch(partition, batch);
-    nextOffset =
-        locking(
-            "applying a batch to",
-            () -> {
-              encoded.run(connection);
-              return batch.until();
-            });
+    return () -> nextOffset = locking("applying a batch to", () -> encoded.run(connection));
   }
 
   @Override

@@ -77,8 +77,8 @@ abstract class LoopScenario {
         consumer,
         settings(batchEvents),
         new RecordApplier(
-            new RecordDecoder(identity.partitions()),
-            new BatchApplier(new Aggregator(tags()), metrics),
+            new BatchApplier(
+                new RecordDecoder(identity.partitions()), new Aggregator(tags()), metrics),
             sizes,
             noticed::add),
         new Assignment(consumer, store, () -> brokerSays, identity, metrics, partition -> {}),
