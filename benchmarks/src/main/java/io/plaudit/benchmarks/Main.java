@@ -1,5 +1,6 @@
 package io.plaudit.benchmarks;
 
+import io.plaudit.benchmarks.part.Build;
 import io.plaudit.benchmarks.part.Jvm;
 import io.plaudit.benchmarks.report.Machine;
 import io.plaudit.benchmarks.report.Report;
@@ -20,6 +21,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,37 +71,50 @@ public final class Main {
   }
 
   private void run() throws Exception {
-    List<String> wanted = options.rows().isEmpty() ? names() : options.rows();
+    List<String> wanted = new ArrayList<>(options.rows().isEmpty() ? names() : options.rows());
     for (String name : wanted) {
       if (!rows.containsKey(name) && !name.equals(REPORT_ONLY)) {
         throw new IllegalArgumentException("no such row: " + name);
       }
     }
     Files.createDirectories(options.results());
-    Path jar = options.jar().isPresent() ? options.jar().get() : Jvm.standaloneJar(home);
-    console().println("measuring " + jar);
-    for (String name : wanted) {
-      if (rows.containsKey(name)) {
-        results.describe(Machine.description(home, jar, options.flags(), options.quick()));
-        run(name, rows.get(name), jar);
-      }
+    wanted.removeIf(REPORT_ONLY::equals);
+    if (!wanted.isEmpty()) {
+      measure(wanted);
     }
     new Report(results).write(ROWS.stream().map(Row::section).toList());
     console().println("report: " + results.directory().resolve("report.md"));
   }
 
-  private void run(String name, Row row, Path jar) throws Exception {
+  private void measure(List<String> wanted) throws Exception {
+    Path jar = options.jar().isPresent() ? options.jar().get() : Build.jarOf(home);
+    Path built = home.resolve("benchmarks/target/built");
+    Build build = Build.of(jar, built, options.unusualFlags());
+    console().println("measuring " + build.name());
+    if (!options.fresh()) {
+      for (String name : wanted) {
+        results.requireOnly(name, build.name());
+      }
+    }
+    for (String name : wanted) {
+      results.describe(Machine.description(options.flags(), options.quick()));
+      run(name, rows.get(name), build);
+    }
+  }
+
+  private void run(String name, Row row, Build build) throws Exception {
     if (options.fresh()) {
       results.forget(name);
     }
     Path scratch = Files.createTempDirectory("plaudit-benchmarks-");
     try {
-      Jvm jvm = new Jvm(options.flags(), jar, options.results().resolve("logs"));
+      Jvm jvm = new Jvm(options.flags(), build, options.results().resolve("logs"));
       row.run(
           new Run(
               name,
               Long.toString(Instant.now().getEpochSecond(), Character.MAX_RADIX),
               options.quick(),
+              options.fresh(),
               options.rounds(),
               home,
               scratch,

@@ -44,11 +44,16 @@ record Options(
         --jvm     heap and collector of every JVM that is measured
         --install install what is missing (wrk, by apt-get)""";
 
-  private static final String FLAGS = "-XX:+UseSerialGC -Xms64m -Xmx1g";
+  private static final String FLAGS = "-XX:+UseParallelGC -Xms64m -Xmx1g";
 
   Options {
     rows = List.copyOf(rows);
     flags = List.copyOf(flags);
+  }
+
+  /** Those that every JVM is given, where they are not the usual ones; else none. */
+  List<String> unusualFlags() {
+    return flags.equals(words(FLAGS)) ? List.of() : flags;
   }
 
   /**
@@ -76,7 +81,7 @@ record Options(
         case "--data" -> data = Path.of(value(word, rest)).toAbsolutePath();
         case "--results" -> results = Path.of(value(word, rest)).toAbsolutePath();
         case "--jar" -> jar = Path.of(value(word, rest)).toAbsolutePath();
-        case "--jvm" -> flags = value(word, rest);
+        case "--jvm" -> flags = withoutCommas(word, value(word, rest));
         default -> rows.add(row(word));
       }
     }
@@ -90,7 +95,11 @@ record Options(
         data == null ? module.resolve("target/" + shape + "data") : data,
         results == null ? usualResults(module, quick) : results,
         Optional.ofNullable(jar),
-        List.of(flags.strip().split("\\s+")));
+        words(flags));
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.strip().split("\\s+"));
   }
 
   private static Path usualResults(Path module, boolean quick) {
@@ -104,6 +113,14 @@ record Options(
       throw new IllegalArgumentException("no such option: " + word);
     }
     return word;
+  }
+
+  /** Unusual flags are part of a build's name, which stands in files of comma-separated values. */
+  private static String withoutCommas(String option, String text) {
+    if (text.contains(",")) {
+      throw new IllegalArgumentException(option + " takes no flags with commas");
+    }
+    return text;
   }
 
   private static String value(String option, Deque<String> rest) {

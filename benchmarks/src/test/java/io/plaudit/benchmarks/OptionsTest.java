@@ -29,10 +29,19 @@ final class OptionsTest {
   }
 
   @Test
+  void usualFlags_needNoMention() {
+    assertThat(Options.parse(HOME, List.of()).unusualFlags()).isEmpty();
+    assertThat(Options.parse(HOME, List.of("--jvm", "-Xmx2g")).unusualFlags())
+        .containsExactly("-Xmx2g");
+  }
+
+  @Test
   void whatIsUnknownOrLacksItsValue_isRefused() {
     assertThatThrownBy(() -> Options.parse(HOME, List.of("--roundz")))
         .hasMessageContaining("--roundz");
     assertThatThrownBy(() -> Options.parse(HOME, List.of("--rounds")))
         .hasMessageContaining("needs a value");
+    assertThatThrownBy(() -> Options.parse(HOME, List.of("--jvm", "-Xlog:gc*,safepoint")))
+        .hasMessageContaining("commas");
   }
 }

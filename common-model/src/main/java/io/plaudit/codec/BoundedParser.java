@@ -1,5 +1,6 @@
 package io.plaudit.codec;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
@@ -7,18 +8,16 @@ import io.plaudit.model.InvalidEventException;
 import java.io.IOException;
 
 /**
- * Counts names. Jackson keeps each name of every object that is still open, to find duplicates, and
- * each distinct name of the text, to compare them fast: what is kept must be bounded by more than
- * the size of the text.
+ * Finds names that are there twice, and counts names: those of the objects that are open are kept
+ * here, and each distinct name of the text in Jackson's tables. What is kept must be bounded by
+ * more than the size of the text.
  */
 final class BoundedParser extends JsonParserDelegate {
 
   static final int MAX_OPEN_NAMES = 20_000;
   static final int MAX_NAMES = 500_000;
 
-  private final int[] namesAtDepth = new int[StrictJson.MAX_TRUSTED_DEPTH + 2];
-  private int depth;
-  private int open;
+  private final OpenNames open = new OpenNames();
   private int all;
 
   BoundedParser(JsonParser parser) {
@@ -29,13 +28,20 @@ final class BoundedParser extends JsonParserDelegate {
   public JsonToken nextToken() throws IOException {
     JsonToken token = delegate.nextToken();
     if (token == JsonToken.FIELD_NAME) {
-      count();
+      take(delegate.currentName());
     } else if (token == JsonToken.START_OBJECT) {
-      namesAtDepth[++depth] = 0;
+      open.open();
     } else if (token == JsonToken.END_OBJECT) {
-      open -= namesAtDepth[depth--];
+      open.close();
     }
     return token;
+  }
+
+  /** By way of {@link #nextToken}, so that no name goes by unseen. */
+  @Override
+  public JsonToken nextValue() throws IOException {
+    JsonToken token = nextToken();
+    return token == JsonToken.FIELD_NAME ? nextToken() : token;
   }
 
   @Override
@@ -59,11 +65,12 @@ final class BoundedParser extends JsonParserDelegate {
     return this;
   }
 
-  private void count() {
-    namesAtDepth[depth]++;
-    open++;
+  private void take(String name) throws JsonParseException {
+    if (!open.add(name)) {
+      throw new JsonParseException(delegate, StrictJson.DUPLICATE);
+    }
     all++;
-    if (open > MAX_OPEN_NAMES || all > MAX_NAMES) {
+    if (open.size() > MAX_OPEN_NAMES || all > MAX_NAMES) {
       throw InvalidEventException.of(
           "body",
           "must have at most "

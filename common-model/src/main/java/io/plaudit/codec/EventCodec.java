@@ -3,6 +3,8 @@ package io.plaudit.codec;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.plaudit.model.Change;
 import io.plaudit.model.Feedback;
 import io.plaudit.model.FeedbackEvent;
@@ -25,6 +27,28 @@ import java.math.BigDecimal;
 public final class EventCodec {
 
   private static final int TYPICAL_BYTES = 512;
+
+  // Encoded once, not for each event.
+  private static final SerializedString ATTRIBUTES = new SerializedString("attributes");
+  private static final SerializedString COMMENT = new SerializedString("comment");
+  private static final SerializedString CORRECTION = new SerializedString("correction");
+  private static final SerializedString CREATED_AT = new SerializedString("created_at");
+  private static final SerializedString DIALECT = new SerializedString("dialect");
+  private static final SerializedString EVENT_ID = new SerializedString("event_id");
+  private static final SerializedString FEEDBACK_ID = new SerializedString("feedback_id");
+  private static final SerializedString FINGERPRINT = new SerializedString("fingerprint");
+  private static final SerializedString KEY = new SerializedString("key");
+  private static final SerializedString KIND = new SerializedString("kind");
+  private static final SerializedString LABEL = new SerializedString("label");
+  private static final SerializedString METADATA = new SerializedString("metadata");
+  private static final SerializedString MODIFIED_AT = new SerializedString("modified_at");
+  private static final SerializedString PATCH = new SerializedString("patch");
+  private static final SerializedString SOURCE = new SerializedString("source");
+  private static final SerializedString TENANT = new SerializedString("tenant");
+  private static final SerializedString TRACE_ID = new SerializedString("trace_id");
+  private static final SerializedString TYPE = new SerializedString("type");
+  private static final SerializedString VALUE = new SerializedString("value");
+  private static final SerializedString WEIGHT = new SerializedString("weight");
 
   private EventCodec() {}
 
@@ -62,67 +86,76 @@ public final class EventCodec {
   private static void write(JsonGenerator json, FeedbackEvent event) throws IOException {
     FeedbackRef ref = event.ref();
     json.writeStartObject();
-    json.writeStringField("type", event.type().wireName());
-    json.writeStringField("event_id", event.eventId().toString());
-    json.writeStringField("tenant", ref.tenant());
-    json.writeStringField("trace_id", ref.traceId());
-    json.writeStringField("feedback_id", ref.feedbackId().toString());
+    writeText(json, TYPE, event.type().wireName());
+    writeText(json, EVENT_ID, event.eventId().toString());
+    writeText(json, TENANT, ref.tenant());
+    writeText(json, TRACE_ID, ref.traceId());
+    writeText(json, FEEDBACK_ID, ref.feedbackId().toString());
     if (event instanceof Recorded recorded) {
       writeFeedback(json, recorded.feedback());
-      json.writeStringField("fingerprint", recorded.fingerprint().hex());
+      writeText(json, FINGERPRINT, recorded.fingerprint().hex());
     } else if (event instanceof Amended amended) {
       writePatch(json, amended.patch());
-      json.writeStringField("modified_at", amended.modifiedAt().toString());
+      writeText(json, MODIFIED_AT, Instants.format(amended.modifiedAt()));
     } else if (event instanceof Retracted retracted) {
-      json.writeStringField("modified_at", retracted.modifiedAt().toString());
+      writeText(json, MODIFIED_AT, Instants.format(retracted.modifiedAt()));
     }
     json.writeEndObject();
   }
 
   private static void writeFeedback(JsonGenerator json, Feedback feedback) throws IOException {
-    json.writeStringField("key", feedback.key());
-    writeNumber(json, "value", feedback.value());
-    writeText(json, "label", feedback.label());
-    writeNumber(json, "weight", feedback.weight());
-    writeText(json, "comment", feedback.comment());
-    writeJson(json, "correction", feedback.correction());
-    writeJson(json, "metadata", feedback.metadata());
-    json.writeObjectFieldStart("source");
-    json.writeStringField("dialect", feedback.source().dialect());
-    json.writeStringField("kind", feedback.source().kind().wireName());
+    writeText(json, KEY, feedback.key());
+    writeNumber(json, VALUE, feedback.value());
+    writeText(json, LABEL, feedback.label());
+    writeNumber(json, WEIGHT, feedback.weight());
+    writeText(json, COMMENT, feedback.comment());
+    writeJson(json, CORRECTION, feedback.correction());
+    writeJson(json, METADATA, feedback.metadata());
+    json.writeFieldName(SOURCE);
+    json.writeStartObject();
+    writeText(json, DIALECT, feedback.source().dialect());
+    writeText(json, KIND, feedback.source().kind().wireName());
     json.writeEndObject();
-    writeJson(json, "attributes", feedback.attributes());
-    json.writeStringField("created_at", feedback.createdAt().toString());
-    json.writeStringField("modified_at", feedback.modifiedAt().toString());
+    writeJson(json, ATTRIBUTES, feedback.attributes());
+    writeText(json, CREATED_AT, Instants.format(feedback.createdAt()));
+    writeText(json, MODIFIED_AT, Instants.format(feedback.modifiedAt()));
   }
 
   private static void writePatch(JsonGenerator json, Patch patch) throws IOException {
-    json.writeObjectFieldStart("patch");
+    json.writeFieldName(PATCH);
+    json.writeStartObject();
     if (patch.value().present()) {
-      writeNumberOrNull(json, "value", patch.value());
+      writeNumberOrNull(json, VALUE, patch.value());
     }
     if (patch.label().present()) {
-      json.writeStringField("label", patch.label().value());
+      writeTextOrNull(json, LABEL, patch.label().value());
     }
     if (patch.weight().present()) {
-      writeNumberOrNull(json, "weight", patch.weight());
+      writeNumberOrNull(json, WEIGHT, patch.weight());
     }
     if (patch.comment().present()) {
-      json.writeStringField("comment", patch.comment().value());
+      writeTextOrNull(json, COMMENT, patch.comment().value());
     }
-    writeJsonOrNull(json, "correction", patch.correction());
-    writeJsonOrNull(json, "metadata", patch.metadata());
-    writeJsonOrNull(json, "attributes", patch.attributes());
+    writeJsonOrNull(json, CORRECTION, patch.correction());
+    writeJsonOrNull(json, METADATA, patch.metadata());
+    writeJsonOrNull(json, ATTRIBUTES, patch.attributes());
     json.writeEndObject();
   }
 
-  private static void writeText(JsonGenerator json, String name, String text) throws IOException {
+  private static void writeText(JsonGenerator json, SerializableString name, String text)
+      throws IOException {
     if (text != null) {
-      json.writeStringField(name, text);
+      writeTextOrNull(json, name, text);
     }
   }
 
-  private static void writeNumber(JsonGenerator json, String name, BigDecimal number)
+  private static void writeTextOrNull(JsonGenerator json, SerializableString name, String text)
+      throws IOException {
+    json.writeFieldName(name);
+    json.writeString(text);
+  }
+
+  private static void writeNumber(JsonGenerator json, SerializableString name, BigDecimal number)
       throws IOException {
     if (number != null) {
       json.writeFieldName(name);
@@ -130,26 +163,29 @@ public final class EventCodec {
     }
   }
 
-  private static void writeJson(JsonGenerator json, String name, RawJson raw) throws IOException {
+  private static void writeJson(JsonGenerator json, SerializableString name, RawJson raw)
+      throws IOException {
     if (raw != null) {
       json.writeFieldName(name);
       json.writeRawValue(raw.text());
     }
   }
 
-  private static void writeNumberOrNull(JsonGenerator json, String name, Change<BigDecimal> change)
-      throws IOException {
+  private static void writeNumberOrNull(
+      JsonGenerator json, SerializableString name, Change<BigDecimal> change) throws IOException {
     if (change.value() == null) {
-      json.writeNullField(name);
+      json.writeFieldName(name);
+      json.writeNull();
     } else {
       writeNumber(json, name, change.value());
     }
   }
 
-  private static void writeJsonOrNull(JsonGenerator json, String name, Change<RawJson> change)
-      throws IOException {
+  private static void writeJsonOrNull(
+      JsonGenerator json, SerializableString name, Change<RawJson> change) throws IOException {
     if (change.present() && change.value() == null) {
-      json.writeNullField(name);
+      json.writeFieldName(name);
+      json.writeNull();
     } else if (change.present()) {
       writeJson(json, name, change.value());
     }

@@ -15,6 +15,18 @@ public final class MetadataTags {
   private MetadataTags() {}
 
   /**
+   * Checks what {@link #of} would complain about.
+   *
+   * @throws io.plaudit.model.InvalidEventException when a tag value is longer than 256 characters
+   */
+  public static void require(RawJson metadata, TagNames names) {
+    // A text that is short as a whole has no long value in it.
+    if (metadata.text().length() > Rules.MAX_TAG_CHARACTERS) {
+      of(metadata, names);
+    }
+  }
+
+  /**
    * The tags of this metadata, by name: scalar members only, each as the scalar's JSON text (5 is
    * "5", the string "5" too); null and nested values are no tag.
    *

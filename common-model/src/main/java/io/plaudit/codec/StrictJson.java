@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.RawJson;
@@ -16,7 +15,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * JSON (RFC 8259) as this project takes it: strict UTF-8, no duplicate names, at most {@value
@@ -38,8 +36,11 @@ public final class StrictJson {
   /** Levels of what we wrote ourselves: events and answers wrap what came from outside. */
   static final int MAX_TRUSTED_DEPTH = 2 * MAX_DEPTH;
 
+  /** How the complaint about a name that is there twice begins. */
+  static final String DUPLICATE = "Duplicate name";
+
   private static final int MAX_NAME_CHARACTERS = 8 * 1024;
-  private static final Pattern LONG_EXPONENT = Pattern.compile("[eE][+-]?[0-9]{4}");
+  private static final int LONG_EXPONENT_DIGITS = 4;
 
   private static final JsonFactory FACTORY = factory(MAX_DEPTH);
   private static final JsonFactory TRUSTED = factory(MAX_TRUSTED_DEPTH);
@@ -55,7 +56,6 @@ public final class StrictJson {
                 .maxNameLength(MAX_NAME_CHARACTERS)
                 .maxStringLength(Integer.MAX_VALUE)
                 .build())
-        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         // UTF-8 is what is taken; and what a stranger names must not stay in the JVM's memory.
         .disable(JsonFactory.Feature.CHARSET_DETECTION)
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -92,7 +92,7 @@ public final class StrictJson {
   /** Whatever a parser throws at bad text, as the sender's fault, without quoting the text. */
   public static InvalidEventException complaint(String field, IOException malformed) {
     String reason = malformed.getMessage() == null ? "" : malformed.getMessage();
-    if (reason.startsWith("Duplicate")) {
+    if (reason.startsWith(DUPLICATE)) {
       return InvalidEventException.of(field, "must not repeat a name within a JSON object");
     }
     if (reason.contains("nesting depth")) {
@@ -131,7 +131,7 @@ public final class StrictJson {
     RawJson json =
         new RawJson(new String(source, start, end - start, StandardCharsets.UTF_8).strip());
     // In valid UTF-8 only an escape can hide U+0000 or a lone surrogate.
-    if (json.text().contains("\\u") || LONG_EXPONENT.matcher(json.text()).find()) {
+    if (isSuspicious(json.text())) {
       requireHoldable(field, json);
     }
     return json;
@@ -205,6 +205,33 @@ public final class StrictJson {
       return "an array";
     }
     return token == JsonToken.VALUE_STRING ? '"' + parser.getText() + '"' : parser.getText();
+  }
+
+  /** Whether there may be an escaped character or a number with a long exponent. */
+  private static boolean isSuspicious(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\' ? text.startsWith("u", i + 1) : (c == 'e' || c == 'E') && isLong(text, i + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether at least four digits stand there, perhaps behind a sign. */
+  private static boolean isLong(String text, int at) {
+    int digit =
+        at < text.length() && (text.charAt(at) == '-' || text.charAt(at) == '+') ? at + 1 : at;
+    int end = digit + LONG_EXPONENT_DIGITS;
+    if (end > text.length()) {
+      return false;
+    }
+    for (int i = digit; i < end; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void requireHoldable(String field, RawJson json) throws IOException {

@@ -9,6 +9,8 @@ import java.util.UUID;
 /** SHA-256, and the names made of it. Thread-safe. */
 public final class Digests {
 
+  private static final int UUID_BYTES = 2 * Long.BYTES;
+
   private static final ThreadLocal<MessageDigest> SHA_256 =
       ThreadLocal.withInitial(Digests::newSha256);
 
@@ -24,9 +26,12 @@ public final class Digests {
     return digest.digest();
   }
 
+  /** Two names of one thing. */
+  public record Names(UUID first, UUID second) {}
+
   /** 128 bits that name this sequence of texts: ("a","bc") and ("ab","c") differ. */
   public static UUID hash128(String... parts) {
-    return uuid(hash(parts));
+    return uuid(hash(parts), 0);
   }
 
   /**
@@ -34,27 +39,39 @@ public final class Digests {
    * the construction). The same sequence always makes the same UUID.
    */
   public static UUID nameUuid(String... parts) {
-    UUID hash = uuid(hash(parts));
-    return new UUID(
-        (hash.getMostSignificantBits() & 0xffff_ffff_ffff_0fffL) | 0x8000L,
-        (hash.getLeastSignificantBits() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L);
+    return version8(uuid(hash(parts), 0));
   }
 
+  /** Two such UUIDs, one of each half of the hash. */
+  public static Names nameUuids(String... parts) {
+    byte[] hash = hash(parts);
+    return new Names(version8(uuid(hash, 0)), version8(uuid(hash, UUID_BYTES)));
+  }
+
+  /** Of the parts in UTF-8, each behind its length. */
   private static byte[] hash(String... parts) {
-    MessageDigest digest = SHA_256.get();
-    byte[] length = new byte[Integer.BYTES];
-    for (String part : parts) {
-      byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-      ByteBuffer.wrap(length).putInt(bytes.length);
-      digest.update(length);
-      digest.update(bytes);
+    byte[][] encoded = new byte[parts.length][];
+    int length = parts.length * Integer.BYTES;
+    for (int i = 0; i < parts.length; i++) {
+      encoded[i] = parts[i].getBytes(StandardCharsets.UTF_8);
+      length += encoded[i].length;
     }
-    return digest.digest();
+    ByteBuffer all = ByteBuffer.allocate(length);
+    for (byte[] part : encoded) {
+      all.putInt(part.length).put(part);
+    }
+    return sha256(all.array());
   }
 
-  private static UUID uuid(byte[] hash) {
+  private static UUID uuid(byte[] hash, int at) {
     ByteBuffer buffer = ByteBuffer.wrap(hash);
-    return new UUID(buffer.getLong(), buffer.getLong());
+    return new UUID(buffer.getLong(at), buffer.getLong(at + Long.BYTES));
+  }
+
+  private static UUID version8(UUID bits) {
+    return new UUID(
+        (bits.getMostSignificantBits() & 0xffff_ffff_ffff_0fffL) | 0x8000L,
+        (bits.getLeastSignificantBits() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L);
   }
 
   private static MessageDigest newSha256() {

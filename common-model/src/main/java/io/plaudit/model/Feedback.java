@@ -56,8 +56,10 @@ public record Feedback(
 
   /** This feedback with its instants cut to microseconds, if both are plausible at {@code now}. */
   public Feedback checkInstants(Instant now) {
-    return at(
-        Rules.instant("created_at", createdAt, now), Rules.instant("modified_at", modifiedAt, now));
+    Instant created = Rules.instant("created_at", createdAt, now);
+    Instant modified = Rules.instant("modified_at", modifiedAt, now);
+    boolean unchanged = created.equals(createdAt) && modified.equals(modifiedAt);
+    return unchanged ? this : at(created, modified);
   }
 
   public Feedback at(Instant created, Instant modified) {

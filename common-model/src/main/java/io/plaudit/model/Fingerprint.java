@@ -12,7 +12,7 @@ public record Fingerprint(String hex) {
   private static final int BYTES = 16;
 
   public Fingerprint {
-    if (hex == null || hex.length() != 2 * BYTES || !hex.chars().allMatch(Fingerprint::isDigit)) {
+    if (hex == null || !isHex(hex)) {
       throw InvalidEventException.of(
           "fingerprint", "must be 32 lower-case hexadecimal digits", hex);
     }
@@ -31,7 +31,16 @@ public record Fingerprint(String hex) {
         HexFormat.fromHexDigitsToLong(hex, half, 2 * half));
   }
 
-  private static boolean isDigit(int c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+  private static boolean isHex(String text) {
+    if (text.length() != 2 * BYTES) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -45,16 +45,24 @@ public final class Rules {
   }
 
   private static boolean isTenant(String text) {
-    return !text.isEmpty()
-        && text.length() <= MAX_TENANT_CHARACTERS
-        && text.charAt(0) != '-'
-        && text.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
+    if (text.isEmpty() || text.length() > MAX_TENANT_CHARACTERS || text.charAt(0) == '-') {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
+        return false;
+      }
+    }
+    return true;
   }
 
   public static String traceId(String traceId) {
     String text = named("trace_id", traceId, MAX_TRACE_ID_CHARACTERS);
-    if (text.chars().anyMatch(Character::isISOControl)) {
-      throw InvalidEventException.of("trace_id", "must not contain control characters", text);
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        throw InvalidEventException.of("trace_id", "must not contain control characters", text);
+      }
     }
     return text;
   }
@@ -111,7 +119,8 @@ public final class Rules {
   }
 
   public static String tagValue(String tag, String value) {
-    if (value.codePointCount(0, value.length()) > MAX_TAG_CHARACTERS) {
+    if (value.length() > MAX_TAG_CHARACTERS
+        && value.codePointCount(0, value.length()) > MAX_TAG_CHARACTERS) {
       throw InvalidEventException.of(
           "metadata." + tag, "must have at most " + MAX_TAG_CHARACTERS + " characters", value);
     }
@@ -171,7 +180,7 @@ public final class Rules {
       throw InvalidEventException.of(
           field, "is required: text of 1 to " + maxCharacters + " characters");
     }
-    if (text.codePointCount(0, text.length()) > maxCharacters) {
+    if (text.length() > maxCharacters && text.codePointCount(0, text.length()) > maxCharacters) {
       throw InvalidEventException.of(
           field, "must have at most " + maxCharacters + " characters", text);
     }

@@ -1,7 +1,8 @@
 package io.plaudit.model;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Where a feedback came from: the API that took it, and the kind of its author.
@@ -10,9 +11,11 @@ import java.util.Locale;
  */
 public record Source(String dialect, Kind kind) {
 
+  private static final Pattern DIALECT = Pattern.compile("[a-z][a-z0-9_-]{0,31}");
+
   public Source {
-    if (dialect == null || !dialect.matches("[a-z][a-z0-9_-]{0,31}")) {
-      throw InvalidEventException.of("source.dialect", "must match [a-z][a-z0-9_-]{0,31}", dialect);
+    if (dialect == null || !DIALECT.matcher(dialect).matches()) {
+      throw InvalidEventException.of("source.dialect", "must match " + DIALECT, dialect);
     }
     if (kind == null) {
       throw InvalidEventException.of("source.kind", "is required");
@@ -26,19 +29,23 @@ public record Source(String dialect, Kind kind) {
     MODEL,
     AUTO_EVAL;
 
+    private static final List<Kind> ALL = List.of(values());
+
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
     /** The kind of this name on the wire ({@code auto_eval}). */
     public static Kind of(String name) {
-      return Arrays.stream(values())
-          .filter(kind -> kind.wireName().equals(name))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  InvalidEventException.of(
-                      "source.kind", "must be one of api, app, model, auto_eval", name));
+      for (Kind kind : ALL) {
+        if (kind.wireName.equals(name)) {
+          return kind;
+        }
+      }
+      throw InvalidEventException.of(
+          "source.kind", "must be one of api, app, model, auto_eval", name);
     }
 
     public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
+      return wireName;
     }
   }
 }

@@ -34,6 +34,27 @@ final class InstantsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "2026-11-20T12:00:00Z",
+        "2000-02-29T23:59:59.999999999Z",
+        "2026-11-20T12:00:00.100Z",
+        "2026-11-20T02:03:04.012Z",
+        "2026-01-02T12:00:00.000001Z",
+        "2026-01-02T12:00:00.000010Z",
+        "2026-01-02T12:00:00.000000001Z",
+        "1969-12-31T23:59:59.999999Z",
+        "0000-01-01T00:00:00Z",
+        "9999-12-31T23:59:59.999Z",
+        "+10000-01-01T00:00:00Z",
+        "-0044-03-15T12:00:00.500Z"
+      })
+  void texts_areThoseOfTheJdk(String text) {
+    assertThat(Instants.format(Instant.parse(text))).isEqualTo(text);
+    assertThat(Instant.parse(text)).hasToString(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "",
         "Z",
         "2026-02-30T12:00:00Z",

@@ -37,5 +37,13 @@ class MetadataTagsTest {
     RawJson metadata = new RawJson("{\"_user\":\"" + "u".repeat(257) + "\"}");
     assertThatThrownBy(() -> MetadataTags.of(metadata, NAMES))
         .hasMessageStartingWith("metadata._user must have at most 256 characters");
+    assertThatThrownBy(() -> MetadataTags.require(metadata, NAMES))
+        .hasMessageStartingWith("metadata._user must have at most 256 characters");
+  }
+
+  @Test
+  void theLongestTag_isTaken() {
+    MetadataTags.require(new RawJson("{\"_user\":\"" + "u".repeat(256) + "\"}"), NAMES);
+    MetadataTags.require(new RawJson("{\"other\":\"" + "u".repeat(257) + "\"}"), NAMES);
   }
 }

@@ -45,6 +45,32 @@ class StrictJsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "{\"a\":1,\"a\":2}",
+        "{\"a\":1,\"\\u0061\":2}",
+        "{\"x\":{\"a\":1,\"b\":2,\"a\":3}}",
+        "{\"a\":{\"a\":{\"b\":0}},\"a\":2}",
+        "[{\"a\":1},{\"a\":1,\"b\":[{\"a\":1}],\"b\":2}]",
+        "{\"0\":0,\"1\":0,\"2\":0,\"3\":0,\"4\":0,\"5\":0,\"6\":0,\"7\":0,\"8\":0,\"9\":0,\"10\":0,\"11\":0,\"12\":0,\"13\":0,\"14\":0,\"15\":0,\"16\":0,\"17\":0,\"3\":0}"
+      })
+  void requireJson_refusesANameThatIsThereTwiceInAnObject(String json) {
+    assertThatThrownBy(() -> StrictJson.requireJson("metadata", json))
+        .isInstanceOf(InvalidEventException.class)
+        .hasMessageStartingWith("metadata must not repeat a name within a JSON object");
+  }
+
+  @Test
+  void nextValue_seesNamesToo() throws IOException {
+    byte[] json = "{\"a\":1,\"a\":2}".getBytes(StandardCharsets.UTF_8);
+    try (JsonParser parser = StrictJson.parser(json)) {
+      parser.nextToken();
+      assertThat(parser.nextValue()).isEqualTo(JsonToken.VALUE_NUMBER_INT);
+      assertThatThrownBy(parser::nextValue).isInstanceOf(IOException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "{\"a\":\"\\u0000\"}",
         "{\"\\u0000\":1}",
         "{\"a\":\"\\ud800\"}",

@@ -14,6 +14,7 @@ import io.plaudit.ingest.http.ManagementServer;
 import io.plaudit.ingest.objects.SideObjects;
 import io.plaudit.ingest.publish.KafkaEventPublisher;
 import io.plaudit.ingest.reads.AssertionSigner;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -62,7 +64,7 @@ public final class IngestService {
             .with(new VertxOptions().setEventLoopPoolSize(1).setMetricsOptions(vertxMetrics()))
             .withMetrics(new MicrometerMetricsFactory(metrics.registry()))
             .build();
-    publisher = new KafkaEventPublisher(config.kafka(), metrics::watch);
+    publisher = new KafkaEventPublisher(config.kafka(), endOfTurn(vertx), metrics::watch);
     TokenObjects tokens = new TokenObjects(config.objectBytes());
     ConfigObjects configs = new ConfigObjects(config.objectBytes());
     ShareObjects shares = new ShareObjects(config.shareSecret(), config.objectBytes());
@@ -171,6 +173,12 @@ public final class IngestService {
                     new ShareOperations(shares, objects::current).operations())
                 .flatMap(List::stream)
                 .toList()));
+  }
+
+  /** Runs a task on the event loop when what has arrived there until now has been handled. */
+  private static Executor endOfTurn(Vertx vertx) {
+    Context loop = vertx.getOrCreateContext();
+    return task -> loop.runOnContext(now -> task.run());
   }
 
   private HttpClient aggregator(IngestConfig config) {

@@ -1,7 +1,5 @@
 package io.plaudit.aggregator.aggregate;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -32,15 +30,6 @@ public record Deltas(Map<TraceRow, Delta> traces, Map<TagScope, Map<HourEntry, D
     return total;
   }
 
-  void add(FeedbackState.Live state) {
-    add(state, Delta.of(state.feedback()));
-  }
-
-  /** Takes away what {@link #add} of this state has added, whenever that was. */
-  void subtract(FeedbackState.Live state) {
-    add(state, Delta.of(state.feedback()).negated());
-  }
-
   Deltas withoutZeros() {
     traces.values().removeIf(Delta::isZero);
     hours.values().forEach(scope -> scope.values().removeIf(Delta::isZero));
@@ -48,13 +37,16 @@ public record Deltas(Map<TraceRow, Delta> traces, Map<TagScope, Map<HourEntry, D
     return this;
   }
 
-  private void add(FeedbackState.Live state, Delta delta) {
+  /**
+   * Adds what a state contributes, or its negation: what another batch has added.
+   *
+   * @param row where it is counted
+   */
+  void add(FeedbackState.Live state, HourEntry row, Delta delta) {
     String tenant = state.ref().tenant();
     String key = state.feedback().key();
-    Entry entry = Entry.of(state.feedback());
-    Instant hour = state.createdAt().truncatedTo(ChronoUnit.HOURS);
-    HourEntry row = new HourEntry(hour, entry);
-    traces.merge(new TraceRow(tenant, state.ref().traceId(), key, entry), delta, Delta::plus);
+    TraceRow trace = new TraceRow(tenant, state.ref().traceId(), key, row.entry());
+    traces.merge(trace, delta, Delta::plus);
     add(new TagScope(tenant, key, "", ""), row, delta);
     state.tags().forEach((tag, value) -> add(new TagScope(tenant, key, tag, value), row, delta));
   }

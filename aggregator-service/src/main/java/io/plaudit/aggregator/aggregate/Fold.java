@@ -24,6 +24,9 @@ final class Fold {
   private final Map<FeedbackRef, FeedbackState> stored;
   private final Map<FeedbackRef, FeedbackState> touched = new LinkedHashMap<>();
   private final Deltas deltas = Deltas.none();
+  private final Shared<String> tagValues = new Shared<>();
+  private final Shared<HourEntry> hourEntries = new Shared<>();
+  private final Shared<Delta> contributions = new Shared<>();
   private final List<Rejection> rejections = new ArrayList<>();
   private int applied;
   private int duplicates;
@@ -96,17 +99,23 @@ final class Fold {
   }
 
   private Map<String, String> tags(Feedback feedback) {
-    return MetadataTags.of(feedback.metadata(), tagNames);
+    Map<String, String> tags = MetadataTags.of(feedback.metadata(), tagNames);
+    tags.replaceAll((name, value) -> tagValues.of(value));
+    return tags;
   }
 
   private void move(Live old, FeedbackState next) {
     if (old != null) {
-      deltas.subtract(old);
+      deltas.add(old, hourEntry(old), Delta.of(old.feedback()).negated());
     }
     if (next instanceof Live live) {
-      deltas.add(live);
+      deltas.add(live, hourEntry(live), contributions.of(Delta.of(live.feedback())));
     }
     touched.put(next.ref(), next);
     applied++;
+  }
+
+  private HourEntry hourEntry(Live state) {
+    return hourEntries.of(HourEntry.of(state));
   }
 }

@@ -9,8 +9,12 @@ import java.util.Map;
  */
 public interface ConsumeMetrics {
 
-  /** A batch was stored. */
-  void batch(Figures figures);
+  /**
+   * A batch was stored.
+   *
+   * @param took from the first look-up to the commit
+   */
+  void batch(Figures figures, Duration took);
 
   /**
    * How far a partition is behind.
@@ -31,13 +35,7 @@ public interface ConsumeMetrics {
    *
    * @param deadLetters by reason
    * @param bytes of keys and values
-   * @param took from the first look-up to the commit
    */
   record Figures(
-      int consumed,
-      int applied,
-      int duplicates,
-      Map<String, Integer> deadLetters,
-      long bytes,
-      Duration took) {}
+      int consumed, int applied, int duplicates, Map<String, Integer> deadLetters, long bytes) {}
 }

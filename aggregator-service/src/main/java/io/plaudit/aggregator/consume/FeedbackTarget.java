@@ -35,8 +35,7 @@ final class FeedbackTarget implements LogTarget {
     store.claim(log);
     RecordApplier applier =
         new RecordApplier(
-            new RecordDecoder(log.partitions()),
-            new BatchApplier(aggregator, metrics),
+            new BatchApplier(new RecordDecoder(log.partitions()), aggregator, metrics),
             sizes,
             deadLettersStored);
     return (partition, logStart) ->

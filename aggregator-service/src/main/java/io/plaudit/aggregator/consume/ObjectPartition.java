@@ -111,7 +111,7 @@ final class ObjectPartition implements AppliedPartition {
             items.size() - letters.size(),
             0,
             reasons,
-            items.stream().mapToLong(ObjectItem::bytes).sum(),
-            Duration.ofNanos(System.nanoTime() - begun)));
+            items.stream().mapToLong(ObjectItem::bytes).sum()),
+        Duration.ofNanos(System.nanoTime() - begun));
   }
 }

@@ -3,12 +3,16 @@ package io.plaudit.aggregator.consume;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * A partition from its assignment to its revocation. What was gathered of it and not applied goes
  * with it, so that no record outlives the ownership under which it was read.
  */
 final class Owned {
+
+  private static final Headers NO_HEADERS = readOnly(new RecordHeaders());
 
   private final AppliedPartition partition;
   private List<ConsumerRecord<byte[], byte[]>> gathered = new ArrayList<>();
@@ -24,8 +28,10 @@ final class Owned {
 
   /** Keeps what a poll brought, behind what earlier ones did. */
   void gather(List<ConsumerRecord<byte[], byte[]>> records) {
-    gathered.addAll(records);
-    records.forEach(entry -> bytes += Batches.size(entry));
+    for (ConsumerRecord<byte[], byte[]> entry : records) {
+      gathered.add(withoutHeaders(entry));
+      bytes += Batches.size(entry);
+    }
   }
 
   /** The number of records gathered. */
@@ -44,5 +50,30 @@ final class Owned {
     gathered = new ArrayList<>();
     bytes = 0;
     return taken;
+  }
+
+  private static Headers readOnly(RecordHeaders headers) {
+    headers.setReadOnly();
+    return headers;
+  }
+
+  /**
+   * Nothing reads the headers, which take more memory than key and value, and hold on to the bytes
+   * of the whole record.
+   */
+  private static ConsumerRecord<byte[], byte[]> withoutHeaders(
+      ConsumerRecord<byte[], byte[]> entry) {
+    return new ConsumerRecord<>(
+        entry.topic(),
+        entry.partition(),
+        entry.offset(),
+        entry.timestamp(),
+        entry.timestampType(),
+        entry.serializedKeySize(),
+        entry.serializedValueSize(),
+        entry.key(),
+        entry.value(),
+        NO_HEADERS,
+        entry.leaderEpoch());
   }
 }

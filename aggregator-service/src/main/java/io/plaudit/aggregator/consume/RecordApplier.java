@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Decodes and applies the records of one partition, a batch after another. */
+/** Applies the records of one partition, a batch after another. */
 final class RecordApplier {
 
-  private final RecordDecoder decoder;
   private final BatchApplier applier;
   private final BatchSizes sizes;
   private final IntConsumer deadLettersStored;
@@ -19,12 +18,7 @@ final class RecordApplier {
    *
    * @param deadLettersStored hears of partitions that have dead letters to send on
    */
-  RecordApplier(
-      RecordDecoder decoder,
-      BatchApplier applier,
-      BatchSizes sizes,
-      IntConsumer deadLettersStored) {
-    this.decoder = decoder;
+  RecordApplier(BatchApplier applier, BatchSizes sizes, IntConsumer deadLettersStored) {
     this.applier = applier;
     this.sizes = sizes;
     this.deadLettersStored = deadLettersStored;
@@ -35,8 +29,7 @@ final class RecordApplier {
    *
    * @param position the offset behind the last record and the gap that follows it: control records
    *     take offsets too
-   * @param sameLog throws when the log has changed; asked before a record is buried for being in
-   *     the wrong partition, which it is not when the number of partitions has changed
+   * @param sameLog throws when the log has changed
    * @return the index behind the batch's last record
    */
   int applyOne(
@@ -47,23 +40,25 @@ final class RecordApplier {
       long position,
       Runnable sameLog) {
     int end = Batches.end(records, start, sizes.of(partition));
-    List<Item> items = records.subList(start, end).stream().map(decoder::decode).toList();
-    if (items.stream().anyMatch(Item::isMisrouted)) {
-      sameLog.run();
-    }
-    apply(partition, store, items, end < records.size() ? records.get(end).offset() : position);
+    long until = end < records.size() ? records.get(end).offset() : position;
+    apply(partition, store, records.subList(start, end), until, sameLog);
     return end;
   }
 
   /** Moves the partition on over a gap. */
   void skip(int partition, PartitionStore store, long until) {
-    apply(partition, store, List.of(), until);
+    apply(partition, store, List.of(), until, () -> {});
   }
 
-  private void apply(int partition, PartitionStore store, List<Item> items, long until) {
+  private void apply(
+      int partition,
+      PartitionStore store,
+      List<ConsumerRecord<byte[], byte[]>> records,
+      long until,
+      Runnable sameLog) {
     int deadLetters;
     try {
-      deadLetters = applier.apply(store, items, until);
+      deadLetters = applier.apply(store, records, until, sameLog);
     } catch (StoreException e) {
       sizes.failed(partition, store.nextOffset());
       throw e;

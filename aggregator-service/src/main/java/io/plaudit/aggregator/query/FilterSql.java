@@ -25,6 +25,7 @@ final class FilterSql {
 
   private final Sql sql;
   private final JsonSql json;
+  private int negations;
 
   private FilterSql(Sql sql) {
     this.sql = sql;
@@ -55,7 +56,9 @@ final class FilterSql {
       group(or.filters(), " or ", "false");
     } else if (filter instanceof Not not) {
       sql.add("not ");
+      negations++;
       condition(not.filter());
+      negations--;
     } else if (filter instanceof Compare compare) {
       compare(compare);
     } else if (filter instanceof In in) {
@@ -81,7 +84,7 @@ final class FilterSql {
   private void compare(Compare compare) {
     Column column = compare.field().column();
     if (column.kind() == Column.Kind.JSON) {
-      json.compare(compare.field(), compare.comparison(), compare.literal());
+      json.compare(compare.field(), compare.comparison(), compare.literal(), negations == 0);
     } else {
       sql.add(expression(column)).add(operator(compare.comparison()));
       literal(column, compare.literal());

@@ -4,7 +4,6 @@ import io.plaudit.aggregator.aggregate.Delta;
 import io.plaudit.aggregator.aggregate.Entry;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.UUID;
 
 /**
@@ -13,10 +12,21 @@ import java.util.UUID;
  * @param hash the first column of the key
  * @param value the second, where it is a hash too
  * @param hour null but in the table of hours
- * @param texts what identifies the row, in the words of the event
+ * @param tag null in the table of traces
+ * @param text the trace or the tag value in the words of the event
+ * @param entryName the entry's name
  */
 record AggregateRow(
-    UUID hash, UUID value, Instant hour, List<String> texts, Entry entry, Delta delta) {
+    UUID hash,
+    UUID value,
+    Instant hour,
+    String tenant,
+    String key,
+    String tag,
+    String text,
+    String entryName,
+    Entry entry,
+    Delta delta) {
 
   /** The order of the index, but for a few neighbours. */
   static final Comparator<AggregateRow> IN_INDEX =

@@ -17,7 +17,9 @@ import java.util.stream.Stream;
  */
 record AggregateTable(String name, List<Cell> key, List<Cell> description) {
 
-  private static final Cell ENTRY = cell("entry", TEXT, row -> row.entry().name());
+  private static final Cell TENANT = cell("tenant", TEXT, AggregateRow::tenant);
+  private static final Cell KEY = cell("key", TEXT, AggregateRow::key);
+  private static final Cell ENTRY = cell("entry", TEXT, AggregateRow::entryName);
 
   private static final List<Cell> BUCKET =
       List.of(
@@ -35,8 +37,8 @@ record AggregateTable(String name, List<Cell> key, List<Cell> description) {
   static final AggregateTable TRACES =
       new AggregateTable(
           "trace_aggregate",
-          List.of(cell("trace_hash", UUID, AggregateRow::hash), text("key", 0), ENTRY),
-          List.of(text("tenant", 1), text("trace_id", 2)));
+          List.of(cell("trace_hash", UUID, AggregateRow::hash), KEY, ENTRY),
+          List.of(TENANT, cell("trace_id", TEXT, AggregateRow::text)));
 
   static final AggregateTable TAGS =
       new AggregateTable(
@@ -45,7 +47,11 @@ record AggregateTable(String name, List<Cell> key, List<Cell> description) {
               cell("group_hash", UUID, AggregateRow::hash),
               cell("value_hash", UUID, AggregateRow::value),
               ENTRY),
-          List.of(text("tenant", 0), text("key", 1), text("tag", 2), text("tag_value", 3)));
+          List.of(
+              TENANT,
+              KEY,
+              cell("tag", TEXT, AggregateRow::tag),
+              cell("tag_value", TEXT, AggregateRow::text)));
 
   static final AggregateTable HOURS =
       new AggregateTable(
@@ -71,9 +77,9 @@ record AggregateTable(String name, List<Cell> key, List<Cell> description) {
         + name
         + " as old (partition, "
         + names(cells())
-        + ") select ?, * from unnest("
+        + ") select ?, "
         + Column.arrays(columns(cells()))
-        + ") on conflict ("
+        + " on conflict ("
         + names(key)
         + ", partition) do update set "
         + columns(SUMS).stream()
@@ -92,10 +98,6 @@ record AggregateTable(String name, List<Cell> key, List<Cell> description) {
 
   private static Cell cell(String name, ColumnType type, Function<AggregateRow, Object> value) {
     return new Cell(new Column(name, type), value);
-  }
-
-  private static Cell text(String name, int index) {
-    return cell(name, TEXT, row -> row.texts().get(index));
   }
 
   private static List<Column> columns(List<Cell> cells) {

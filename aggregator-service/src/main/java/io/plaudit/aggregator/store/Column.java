@@ -13,7 +13,7 @@ record Column(String name, ColumnType type) {
   /** A parameter for each, of an array of its type. */
   static String arrays(List<Column> columns) {
     return columns.stream()
-        .map(column -> "?::" + column.type().sql() + "[]")
+        .map(column -> "unnest(?::" + column.type().sql() + "[])")
         .collect(Collectors.joining(", "));
   }
 

@@ -10,7 +10,8 @@ import java.sql.SQLException;
 final class EncodedBatch {
 
   private final int partition;
-  private final Batch batch;
+  private final long from;
+  private final long until;
   private final DeleteFeedback outdated;
   private final CopyFeedback written;
   private final EncodedDeltas deltas;
@@ -18,21 +19,27 @@ final class EncodedBatch {
 
   EncodedBatch(int partition, Batch batch) {
     this.partition = partition;
-    this.batch = batch;
+    this.from = batch.from();
+    this.until = batch.until();
     this.outdated = new DeleteFeedback(partition, batch.changes().changed());
     this.written = new CopyFeedback(partition, batch.changes());
     this.deltas = new EncodedDeltas(batch.changes().deltas());
     this.deadLetters = new InsertDeadLetters(partition, batch.deadLetters());
   }
 
-  /** Runs every statement of the transaction, the offset first; the caller commits. */
-  void run(Connection connection) throws SQLException {
-    if (!AdvancePosition.run(connection, partition, batch.from(), batch.until())) {
-      throw new StaleOwnerException(partition, batch.from());
+  /**
+   * Runs every statement of the transaction, the offset first; the caller commits.
+   *
+   * @return the partition's next offset
+   */
+  long run(Connection connection) throws SQLException {
+    if (!AdvancePosition.run(connection, partition, from, until)) {
+      throw new StaleOwnerException(partition, from);
     }
     outdated.run(connection);
     written.run(connection);
     deltas.run(connection, partition);
     deadLetters.run(connection);
+    return until;
   }
 }

@@ -1,6 +1,7 @@
 package io.plaudit.aggregator.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.plaudit.aggregator.aggregate.FeedbackState;
@@ -48,6 +49,7 @@ final class FeedbackColumns {
           new Column("fingerprint", ColumnType.UUID),
           new Column("amendments", ColumnType.UUIDS));
 
+  private static final int TYPICAL_TAGS = 160;
   private static final JsonMapper JSON = new JsonMapper();
   private static final TypeReference<Map<String, String>> TAGS = new TypeReference<>() {};
 
@@ -139,11 +141,18 @@ final class FeedbackColumns {
   }
 
   private static String tagsJson(Map<String, String> tags) {
-    try {
-      return tags.isEmpty() ? "{}" : JSON.writeValueAsString(tags);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("texts are always JSON", e);
-    }
+    StringBuilder json = new StringBuilder(TYPICAL_TAGS).append('{');
+    tags.forEach(
+        (name, value) -> {
+          quote(name, json.length() == 1 ? json : json.append(','));
+          quote(value, json.append(':'));
+        });
+    return json.append('}').toString();
+  }
+
+  private static void quote(String text, StringBuilder json) {
+    JsonStringEncoder.getInstance().quoteAsString(text, json.append('"'));
+    json.append('"');
   }
 
   private static Map<String, String> tags(String json) {

@@ -26,7 +26,7 @@ final class FindFeedback {
   static final String SQL =
       """
       select f.*
-      from unnest(?::uuid[], ?::uuid[]) as wanted (trace_hash, feedback_id)
+      from (select unnest(?::uuid[]), unnest(?::uuid[])) wanted (trace_hash, feedback_id)
       cross join lateral (
         select * from feedback
         where feedback_id = wanted.feedback_id and trace_hash = wanted.trace_hash and partition = ?

@@ -25,12 +25,6 @@ final class PartitionSession implements OpenPartition {
     T run(Connection connection) throws SQLException;
   }
 
-  /** What moves the partition on and changes it, in one transaction that the session commits. */
-  @FunctionalInterface
-  interface Change {
-    void run(Connection connection) throws SQLException;
-  }
-
   PartitionSession(Connection connection, int partition) {
     this.connection = connection;
     this.partition = partition;
@@ -63,15 +57,9 @@ final class PartitionSession implements OpenPartition {
     }
   }
 
-  /** Makes this change, whole or not at all, which moves the partition on to this offset. */
-  void advance(long until, Change change) {
-    nextOffset =
-        locking(
-            "applying a batch to",
-            session -> {
-              change.run(session);
-              return until;
-            });
+  /** Makes this change, whole or not at all, which answers the offset that it moves on to. */
+  void advance(Work<Long> change) {
+    nextOffset = locking("applying a batch to", change);
   }
 
   @Override

@@ -16,10 +16,14 @@ public interface PartitionStore extends OpenPartition {
   Map<FeedbackRef, FeedbackState> find(Collection<FeedbackRef> refs);
 
   /**
-   * Stores the whole batch and moves on the offset, or does nothing.
+   * Does all of the work of storing a batch for which the database is not needed.
    *
-   * @throws StaleOwnerException when somebody else has moved on the offset
    * @throws RefusedBatchException when the store will not take what the batch holds, ever
    */
-  void apply(Batch batch);
+  PreparedBatch prepare(Batch batch);
+
+  /** Stores a batch at once. */
+  default void apply(Batch batch) {
+    prepare(batch).apply();
+  }
 }

@@ -19,7 +19,7 @@ final class PostgresObjectPartition implements ObjectPartitionStore {
 
   @Override
   public void apply(ObjectBatch batch) {
-    session.advance(batch.until(), connection -> run(connection, batch));
+    session.advance(connection -> run(connection, batch));
   }
 
   @Override
@@ -32,12 +32,13 @@ final class PostgresObjectPartition implements ObjectPartitionStore {
     session.close();
   }
 
-  private void run(Connection connection, ObjectBatch batch) throws SQLException {
+  private long run(Connection connection, ObjectBatch batch) throws SQLException {
     int partition = session.partition();
     if (!AdvancePosition.run(connection, partition, batch.from(), batch.until())) {
       throw new StaleOwnerException(partition, batch.from());
     }
     WriteObjects.run(connection, partition, batch.objects());
     new InsertDeadLetters(partition, batch.deadLetters()).run(connection);
+    return batch.until();
   }
 }

@@ -28,9 +28,9 @@ final class PostgresPartition implements PartitionStore {
   }
 
   @Override
-  public void apply(Batch batch) {
+  public PreparedBatch prepare(Batch batch) {
     EncodedBatch encoded = new EncodedBatch(session.partition(), batch);
-    session.advance(batch.until(), encoded::run);
+    return () -> session.advance(encoded::run);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.plaudit.aggregator.aggregate.FeedbackState;
 import io.plaudit.aggregator.store.Batch;
 import io.plaudit.aggregator.store.InMemoryStore;
 import io.plaudit.aggregator.store.PartitionStore;
+import io.plaudit.aggregator.store.PreparedBatch;
 import io.plaudit.aggregator.store.StoreException;
 import io.plaudit.codec.EventCodec;
 import io.plaudit.codec.RecordKey;
@@ -80,8 +81,8 @@ final class BatchSizesTest {
     CountingMetrics metrics = new CountingMetrics();
     RecordApplier applier =
         new RecordApplier(
-            new RecordDecoder(1),
-            new BatchApplier(new Aggregator(TagNames.standardAnd(List.of())), metrics),
+            new BatchApplier(
+                new RecordDecoder(1), new Aggregator(TagNames.standardAnd(List.of())), metrics),
             sizes,
             partition -> {});
     List<ConsumerRecord<byte[], byte[]>> records = records(40);
@@ -135,11 +136,14 @@ final class BatchSizesTest {
     }
 
     @Override
-    public void apply(Batch batch) {
-      if (batch.until() - batch.from() > 2) {
-        throw new StoreException("canceling statement due to statement timeout", null);
-      }
-      store.apply(batch);
+    public PreparedBatch prepare(Batch batch) {
+      PreparedBatch prepared = store.prepare(batch);
+      return () -> {
+        if (batch.until() - batch.from() > 2) {
+          throw new StoreException("canceling statement due to statement timeout", null);
+        }
+        prepared.apply();
+      };
     }
 
     @Override

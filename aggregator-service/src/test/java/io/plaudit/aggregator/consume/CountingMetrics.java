@@ -16,7 +16,7 @@ final class CountingMetrics implements ConsumeMetrics {
   final AtomicInteger restarts = new AtomicInteger();
 
   @Override
-  public void batch(Figures figures) {
+  public void batch(Figures figures, Duration took) {
     batches.add(figures);
   }
 

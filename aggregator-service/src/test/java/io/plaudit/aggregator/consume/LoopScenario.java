@@ -75,8 +75,8 @@ abstract class LoopScenario {
     LogIdentity identity = brokerSays;
     RecordApplier applier =
         new RecordApplier(
-            new RecordDecoder(identity.partitions()),
-            new BatchApplier(new Aggregator(tags()), metrics),
+            new BatchApplier(
+                new RecordDecoder(identity.partitions()), new Aggregator(tags()), metrics),
             sizes,
             noticed::add);
     PartitionOpener opener =

@@ -45,13 +45,13 @@ final class FilterSqlIT {
                     .createdAt(NOON.plusSeconds(1))
                     .build(),
                 feedback("c", "c")
-                    .metadata(json("{\"n\":null,\"s\":5,\"it's\":\"q\"}"))
+                    .metadata(json("{\"n\":null,\"s\":5,\"it's\":\"q\",\"t\":\"say \\\"hi\\\"\"}"))
                     .source(new Source("weave", Source.Kind.APP))
                     .attributes(json("{\"run_id\":7}"))
                     .build(),
                 feedback("d", "d")
                     .key("other")
-                    .metadata(json("{\"n\":1e999999,\"s\":\"é\"}"))
+                    .metadata(json("{\"n\":1e999999,\"s\":\"\\u00e9\",\"u\":\"ü\"}"))
                     .build());
     server = QueryServer.start(stored);
   }
@@ -115,6 +115,14 @@ final class FilterSqlIT {
         "{'op':'eq','field':'metadata.n','value':'10'} | ``",
         "{'op':'eq','field':'metadata.s','value':'10'} | b",
         "{'op':'eq','field':'metadata.s','value':10} | ``",
+        "{'op':'eq','field':'metadata.s','value':'x'} | a",
+        "{'op':'eq','field':'metadata.s','value':'é'} | d",
+        "{'op':'eq','field':'metadata.u','value':'ü'} | d",
+        "{'op':'eq','field':'metadata.t','value':'say \\\"hi\\\"'} | c",
+        "{'op':'eq','field':'metadata.l.1.k','value':'x'} | ``",
+        "{'op':'not','filter':{'op':'eq','field':'metadata.s','value':'x'}} | b c d",
+        "{'op':'not','filter':{'op':'eq','field':'metadata.u','value':'x'}} | d",
+        "{'op':'or','filters':[{'op':'eq','field':'metadata.u','value':'x'},{'op':'eq','field':'metadata.s','value':'10'}]} | b",
         "{'op':'ne','field':'metadata.s','value':'x'} | b c d",
         "{'op':'ne','field':'metadata.n','value':10} | b d",
         "{'op':'not','filter':{'op':'eq','field':'metadata.n','value':10}} | b d",

@@ -106,7 +106,11 @@ public final class InMemoryStore implements FeedbackStore {
     }
 
     @Override
-    public void apply(Batch batch) {
+    public PreparedBatch prepare(Batch batch) {
+      return () -> store(batch);
+    }
+
+    private void store(Batch batch) {
       synchronized (InMemoryStore.this) {
         if (partition.next != batch.from()) {
           throw new StaleOwnerException(number, batch.from());

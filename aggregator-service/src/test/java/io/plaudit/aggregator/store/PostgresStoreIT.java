@@ -78,8 +78,8 @@ final class PostgresStoreIT extends FeedbackStoreContract {
     assertThat(plan.toString())
         .startsWith("Nested Loop")
         .containsPattern(
-            "Function Scan(?s:.*)Index Cond: \\(\\((trace_hash|feedback_id) = wanted[^)]*\\)"
-                + " AND \\((trace_hash|feedback_id) = wanted");
+            "ProjectSet(?s:.*)Index Cond: \\(\\((trace_hash|feedback_id) = \\(unnest[^)]*\\){3}"
+                + " AND \\((trace_hash|feedback_id) = \\(unnest");
   }
 
   @Test

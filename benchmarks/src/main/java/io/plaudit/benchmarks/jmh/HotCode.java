@@ -13,6 +13,7 @@ import io.plaudit.ingest.dialect.WritePlan;
 import io.plaudit.ingest.dialect.portkey.PortkeyDialect;
 import io.plaudit.ingest.idempotency.Attempt;
 import io.plaudit.ingest.idempotency.IdempotencyKey;
+import io.plaudit.ingest.idempotency.UniqueIds;
 import io.plaudit.model.FeedbackEvent;
 import io.plaudit.model.TagNames;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,7 @@ public class HotCode {
   private final List<byte[]> encoded;
   private final List<byte[]> bodies;
   private final List<LoggedEvent> logged;
+  private final UniqueIds ids = new UniqueIds();
   private final Aggregator aggregator = new Aggregator(TAGS);
   private final Principal principal =
       new Principal(Services.TENANT, new UUID(0, 1), Set.of(io.plaudit.access.Scope.WRITE));
@@ -95,7 +97,8 @@ public class HotCode {
   }
 
   private DialectRequest request(byte[] body) {
-    Attempt attempt = new Attempt(Services.TENANT, ROUTE, IdempotencyKey.random());
+    Attempt attempt =
+        new Attempt(Services.TENANT, ROUTE, new IdempotencyKey(ids.next().toString()));
     return new DialectRequest(Map.of(), Map.of(), name -> null, body, principal, NOW, attempt);
   }
 

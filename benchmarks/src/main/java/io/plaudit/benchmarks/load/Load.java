@@ -92,8 +92,10 @@ public final class Load {
     return Child.start(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xms256m",
+            // Its own pauses would be measured as the server's.
+            "-XX:+UseParallelGC",
+            "-Xms512m",
+            "-Xmn384m",
             "-Xmx512m",
             "-cp",
             classPath(),

@@ -1,5 +1,6 @@
 package io.plaudit.benchmarks.load;
 
+import io.plaudit.benchmarks.part.Broker;
 import io.plaudit.codec.EventCodec;
 import io.plaudit.codec.RecordKey;
 import io.plaudit.codec.Topics;
@@ -16,11 +17,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
 
 /** Fills a topic with events, written by the project's own codec, as the front door would. */
 public final class Preload {
 
-  private static final Duration WEEK = Duration.ofDays(7);
+  /** Ten million events in a week. */
+  private static final Duration DISTANCE = Duration.ofDays(7).dividedBy(10_000_000);
+
   private static final int TRACES_PER_MILLION = 500_000;
   private static final int MILLION = 1_000_000;
 
@@ -30,12 +34,20 @@ public final class Preload {
     this.brokers = brokers;
   }
 
+  /** The time that so many events fill: ten million a week, however many there are. */
+  public static Duration span(int events) {
+    return DISTANCE.multipliedBy(events);
+  }
+
   /**
-   * Events from one number up to another, exclusive, of so many that are spread over the week that
-   * ends at {@code end}, in the order of time. Each million of them has 500,000 traces of its own,
-   * as traces come and go; users and prompts stay.
+   * Events from one number up to another, exclusive, in the order of time. Each million of them has
+   * 500,000 traces of its own, as traces come and go; users and prompts stay. The same numbers give
+   * the same events.
+   *
+   * @param start when event 0 was created
+   * @param written those that the topic has already, which are left out
    */
-  public void run(String topic, Instant end, int from, int until, int total) {
+  public void run(String topic, Instant start, int from, int until, Written written) {
     Map<String, Object> settings =
         Map.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -51,8 +63,6 @@ public final class Preload {
             ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
             ByteArraySerializer.class);
     AtomicReference<Exception> failure = new AtomicReference<>();
-    Instant start = end.minus(WEEK);
-    long stepMicros = Math.max(1, WEEK.toSeconds() * MILLION / total);
     try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings)) {
       Feedbacks feedbacks = null;
       for (int number = from; number < until; number++) {
@@ -60,15 +70,18 @@ public final class Preload {
           long traces = (long) (number / MILLION) * TRACES_PER_MILLION;
           feedbacks = new Feedbacks(number, traces, TRACES_PER_MILLION);
         }
-        Instant at = start.plusNanos(number * stepMicros * 1000);
-        Future<RecordMetadata> unused =
-            producer.send(
-                record(topic, feedbacks.nextEvent(at)),
-                (sent, e) -> {
-                  if (e != null) {
-                    failure.set(e);
-                  }
-                });
+        ProducerRecord<byte[], byte[]> next =
+            record(topic, feedbacks.nextEvent(start.plus(span(number))));
+        if (!written.hasNext(next.partition())) {
+          Future<RecordMetadata> unused =
+              producer.send(
+                  next,
+                  (sent, e) -> {
+                    if (e != null) {
+                      failure.set(e);
+                    }
+                  });
+        }
       }
     }
     if (failure.get() != null) {
@@ -77,11 +90,10 @@ public final class Preload {
   }
 
   private static ProducerRecord<byte[], byte[]> record(String topic, FeedbackEvent event) {
+    byte[] key = RecordKey.encode(event.ref().tenant(), event.ref().traceId());
+    int partition = Utils.toPositive(Utils.murmur2(key)) % Broker.PARTITIONS;
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(
-            topic,
-            RecordKey.encode(event.ref().tenant(), event.ref().traceId()),
-            EventCodec.encode(event));
+        new ProducerRecord<>(topic, partition, key, EventCodec.encode(event));
     Headers headers = record.headers();
     headers.add(Topics.CE_SPECVERSION, ascii("1.0"));
     headers.add(Topics.CE_TYPE, ascii(event.type().wireName()));

@@ -23,6 +23,9 @@ public final class Schedule {
       next += step;
     }
     TimeUnit.NANOSECONDS.sleep(next - now);
-    return next < end;
+    // Taken: a sleep may end a little early, and the moment must not come twice.
+    long moment = next;
+    next += step;
+    return moment < end;
   }
 }

@@ -1,21 +1,20 @@
 package io.plaudit.benchmarks.part;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Starts Java mains, all with the same flags: ours from the jar that is shipped, the rest from this
  * class path.
  *
  * @param flags of heap and collector
+ * @param build of the product
  * @param logs where their output goes
  */
-public record Jvm(List<String> flags, Path standaloneJar, Path logs) {
+public record Jvm(List<String> flags, Build build, Path logs) {
 
   private static final String QUIET = "-Dlogback.configurationFile=logback-benchmarks.xml";
 
@@ -23,26 +22,15 @@ public record Jvm(List<String> flags, Path standaloneJar, Path logs) {
     flags = List.copyOf(flags);
   }
 
-  /** The standalone's jar as this checkout has built it. */
-  public static Path standaloneJar(Path home) throws IOException {
-    Path target = home.resolve("deploy/standalone/target");
-    try (Stream<Path> files = Files.list(target)) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("standalone-.*-all\\.jar"))
-          .findFirst()
-          .orElseThrow(() -> new IOException("no jar in " + target));
-    }
-  }
-
   /** A main of the product. */
   public Child ours(String name, String mainClass, Map<String, String> environment)
       throws IOException {
-    return start(name, List.of("-cp", standaloneJar.toString(), mainClass), environment);
+    return start(name, List.of("-cp", build.jar().toString(), mainClass), environment);
   }
 
   /** The product as a person runs it. */
   public Child jar(String name, String... arguments) throws IOException {
-    List<String> words = new ArrayList<>(List.of("-jar", standaloneJar.toString()));
+    List<String> words = new ArrayList<>(List.of("-jar", build.jar().toString()));
     words.addAll(List.of(arguments));
     return start(name, words, Map.of());
   }

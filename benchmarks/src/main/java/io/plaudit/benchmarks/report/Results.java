@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -40,6 +41,27 @@ public final class Results {
     }
   }
 
+  /**
+   * Makes sure that a row stays of one build.
+   *
+   * @throws IllegalArgumentException when it has figures of another
+   */
+  public void requireOnly(String row, String build) throws IOException {
+    for (String other : samples(row).builds()) {
+      if (!other.equals(build)) {
+        throw new IllegalArgumentException(
+            "row %s has figures of %s, and this is %s: --fresh forgets them, --results keeps both"
+                .formatted(row, other, build));
+      }
+    }
+  }
+
+  /** Takes over what another directory has of a row, in place of what was here. */
+  public void take(String row, Results other) throws IOException {
+    Files.createDirectories(file(row).getParent());
+    Files.copy(other.file(row), file(row), StandardCopyOption.REPLACE_EXISTING);
+  }
+
   /** Forgets what was measured of a row. */
   public void forget(String row) throws IOException {
     Files.deleteIfExists(file(row));
@@ -59,8 +81,10 @@ public final class Results {
     write(MACHINE, machine);
   }
 
+  /** Empty where nothing was run. */
   String machine() throws IOException {
-    return Files.readString(directory.resolve(MACHINE));
+    Path file = directory.resolve(MACHINE);
+    return Files.exists(file) ? Files.readString(file) : "";
   }
 
   void write(String name, String text) throws IOException {

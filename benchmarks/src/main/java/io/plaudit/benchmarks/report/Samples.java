@@ -33,6 +33,11 @@ public record Samples(List<Sample> all) {
     return all.stream().map(Sample::contender).distinct().toList();
   }
 
+  /** The builds that these are figures of. */
+  public List<String> builds() {
+    return all.stream().map(Sample::build).distinct().toList();
+  }
+
   public Statistics values() {
     return new Statistics(all.stream().mapToDouble(Sample::value));
   }

@@ -3,6 +3,7 @@ package io.plaudit.benchmarks.row;
 import io.plaudit.benchmarks.limit.Copy;
 import io.plaudit.benchmarks.limit.Rows;
 import io.plaudit.benchmarks.load.Preload;
+import io.plaudit.benchmarks.load.Written;
 import io.plaudit.benchmarks.part.Broker;
 import io.plaudit.benchmarks.part.Database;
 import io.plaudit.benchmarks.part.Services;
@@ -37,7 +38,7 @@ public final class AggregatorRow implements Row {
         "c",
         "Aggregator: events per second from a full topic",
         """
-        A topic of 4 partitions holds 1,000,000 events (500,000 traces, 200,000 users, 50 prompts, 20 organisations, 3 environments, in the order of time over a week).
+        A topic of 4 partitions holds 1,000,000 events (500,000 traces, 200,000 users, 50 prompts, 20 organisations, 3 environments) in the order of time, as dense as in row growth: 10,000,000 a week, so they span 16.8 hours.
         Each turn starts a fresh process. *Plaudit*: a fresh database; from its first writing session until the last offset is committed, together with all rows and aggregates.
         *COPY*: the rows that Plaudit wrote, in binary, into an empty table with the same columns, constraints and indexes, 10,000 rows a commit, synchronous_commit off as ours, in one connection and in as many as Plaudit's writers have.
         *Kafka Streams*: exactly_once_v2, RocksDB, 2 threads, count and weighted sum for the trace and for each of four tags; no rows, no SQL, no removal of duplicates; from the first record until the last offset is committed.
@@ -61,10 +62,11 @@ public final class AggregatorRow implements Row {
         Database database = Database.start(run.scratch().resolve("postgres"))) {
       run.say("filling the topic");
       broker.create(Topics.EVENTS);
-      new Preload(broker.address()).run(Topics.EVENTS, Instant.now(), 0, events, events);
+      Instant start = Instant.now().minus(Preload.span(events));
+      new Preload(broker.address()).run(Topics.EVENTS, start, 0, events, Written.nothing());
       Turns turns = new Turns(run, broker, database, events);
       turns.warmUp();
-      run.turns(5, List.of(turns::ours, turns::streams, turns::copy));
+      run.turns(3, List.of(turns::ours, turns::streams, turns::copy));
     }
   }
 

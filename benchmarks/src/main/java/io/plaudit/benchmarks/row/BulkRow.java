@@ -63,7 +63,7 @@ public final class BulkRow implements Row {
     try (Broker broker = Broker.start(run.jvm(), run.scratch().resolve("broker"));
         Doors doors = Doors.open(run, broker, Map.of(SEND, Work.SEND_ITEMS))) {
       for (URI url : doors.urls().values()) {
-        load.maximum(url, CONNECTIONS.get(0), run.size(20, 3));
+        load.maximum(url, CONNECTIONS.get(0), run.size(15, 3));
       }
       List<Run.Turn> turns = new ArrayList<>();
       doors.urls().forEach((name, url) -> turns.add(round -> measure(run, load, round, name, url)));

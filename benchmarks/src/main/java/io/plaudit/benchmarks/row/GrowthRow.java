@@ -8,8 +8,8 @@ import io.plaudit.benchmarks.report.Samples;
 import io.plaudit.benchmarks.report.Section;
 import io.plaudit.benchmarks.report.Statistics;
 import io.plaudit.codec.Topics;
+import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
@@ -27,8 +27,6 @@ public final class GrowthRow implements Row {
   static final String RATIO = "growth-ratio";
   static final String OURS_TO_COPY = "Plaudit / COPY";
 
-  static final String END = "end";
-
   @Override
   public Section section() {
     return new Section(
@@ -37,6 +35,7 @@ public final class GrowthRow implements Row {
         """
         Ten steps of 1,000,000 events each into one store, each with 500,000 traces of its own. At each step the rows that Plaudit added are copied into a table
         of the same size that has grown by COPY alone, in as many connections. Flat means that the ratio of the two does not fall while both grow.
+        A step during which a run was interrupted is finished by the next run and has no figures; without those of the first and the last step the bar is not measured.
         """,
         List.of(
             Figure.lines(
@@ -57,38 +56,64 @@ public final class GrowthRow implements Row {
                 "ratio to COPY at 10 M ≥ 0.85 × that at 1 M", GrowthRow::flatness, 0.85, true)));
   }
 
-  private static double flatness(Samples samples) {
+  /** The ratio after the last step over that after the first; NaN where one of them is missing. */
+  static double flatness(Samples samples) {
     Samples ratios = samples.of(RATIO);
-    double[] places =
-        ratios.all().stream().mapToDouble(sample -> sample.x()).sorted().distinct().toArray();
-    if (places.length < 2) {
+    Statistics places = new Statistics(ratios.all().stream().mapToDouble(sample -> sample.x()));
+    if (places.max() != STEPS * places.min()) {
       return Double.NaN;
     }
-    Statistics last = ratios.at(places[places.length - 1]).values();
-    return last.median() / ratios.at(places[0]).values().median();
+    double last = ratios.at(places.max()).values().median();
+    return last / ratios.at(places.min()).values().median();
+  }
+
+  static int step(Run run) {
+    return run.size(1_000_000, 20_000);
   }
 
   @Override
   public void run(Run run) throws Exception {
-    Path store = run.data().resolve("store");
-    Files.createDirectories(store);
-    try (Broker broker = Broker.start(run.jvm(), store.resolve("broker"));
-        Database database = Database.start(store.resolve("postgres"))) {
-      int step = run.size(1_000_000, 50_000);
-      if (!broker.has(Topics.EVENTS)) {
+    KeptStore store = prepare(run);
+    try (Broker broker = Broker.start(run.jvm(), store.directory().resolve("broker"));
+        Database database = Database.start(store.directory().resolve("postgres"))) {
+      if (!store.isBegun()) {
         broker.create(Topics.EVENTS);
         database.create(Whole.DATABASE);
-        Files.writeString(store.resolve(END), Instant.now().toString());
+        store.begun(Instant.now(), run.jvm().build().name());
       }
-      Instant end = Instant.parse(Files.readString(store.resolve(END)));
-      Growth growth = new Growth(run, broker, database, end, step);
-      int done = growth.stored() / step;
-      for (int number = done; number < Math.min(STEPS, done + run.rounds(STEPS)); number++) {
-        growth.step(number);
+      Growth growth = new Growth(run.into(store.figures()), broker, database, store, step(run));
+      grow(run, growth);
+      if (!store.figures().samples(run.row()).isEmpty()) {
+        run.results().take(run.row(), store.figures());
       }
-      if (growth.stored() >= STEPS * step) {
-        growth.dropCopy();
-      }
+    }
+  }
+
+  private static KeptStore prepare(Run run) throws IOException {
+    KeptStore store = KeptStore.in(run.data());
+    if (run.fresh() || !store.isBegun()) {
+      store.delete();
+    } else if (!store.build().equals(run.jvm().build().name())) {
+      throw new IllegalArgumentException(
+          "the store was begun by %s, and this is %s: --fresh makes a new one, --data another"
+              .formatted(store.build(), run.jvm().build().name()));
+    }
+    Files.createDirectories(store.directory());
+    return store;
+  }
+
+  private static void grow(Run run, Growth growth) throws Exception {
+    growth.finishInterrupted();
+    int done = growth.steps();
+    int more = run.rounds().orElse(STEPS);
+    for (int number = done; number < Math.min(STEPS, done + more); number++) {
+      growth.step(number);
+    }
+    if (growth.steps() >= STEPS) {
+      growth.dropCopy();
+      run.say("the store is full");
+    } else {
+      run.say(growth.steps() + " of " + STEPS + " steps are done; the next run goes on from here");
     }
   }
 }

@@ -48,7 +48,7 @@ public final class MemoryRow implements Row {
 
   @Override
   public void run(Run run) throws Exception {
-    int starts = run.rounds(5);
+    int starts = run.rounds(3);
     for (int number = 1; number <= starts; number++) {
       standalone(run, run.name() + "-" + number);
     }

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  *
  * @param row the row's name
  * @param name of this run; with a number it names a round
+ * @param fresh whether what earlier runs left is to be forgotten
  * @param scratch a directory of its own that goes afterwards
  * @param data where stores are kept between runs
  */
@@ -25,6 +26,7 @@ public record Run(
     String row,
     String name,
     boolean quick,
+    boolean fresh,
     OptionalInt rounds,
     Path home,
     Path scratch,
@@ -33,10 +35,18 @@ public record Run(
     Results results,
     PrintStream console) {
 
+  /** Stands beside contenders where figures tell what was sent: the rate that was asked for. */
+  static final String ASKED = "asked for";
+
   /** What one contender does in a round. */
   @FunctionalInterface
   public interface Turn {
     void take(String round) throws Exception;
+  }
+
+  /** The same run, its figures kept elsewhere. */
+  Run into(Results other) {
+    return new Run(row, name, quick, fresh, rounds, home, scratch, data, jvm, other, console);
   }
 
   /** The usual number, or a small one. */
@@ -73,7 +83,7 @@ public record Run(
   }
 
   void add(String round, String figure, String contender, double x, double value) {
-    results.add(row, new Sample(round, figure, contender, x, value));
+    results.add(row, new Sample(round, figure, contender, x, value, jvm.build().name()));
     String place = Double.isNaN(x) ? "" : String.format(Locale.ROOT, " at %,.0f", x);
     say(String.format(Locale.ROOT, "%s %s%s: %,.2f", figure, contender, place, value));
   }

@@ -36,8 +36,8 @@ final class PlotTest {
     Samples samples =
         new Samples(
             List.of(
-                new Sample("2", "rate", "Plaudit", 2, 20),
-                new Sample("1", "rate", "Plaudit", 1, 10)));
+                new Sample("2", "rate", "Plaudit", 2, 20, "abc"),
+                new Sample("1", "rate", "Plaudit", 1, 10, "abc")));
 
     Element svg = parse(new LinePlot(figure, samples).svg());
 
@@ -45,7 +45,7 @@ final class PlotTest {
   }
 
   private static Sample sample(String round, double value) {
-    return new Sample(round, "rate", "Plaudit", Double.NaN, value);
+    return new Sample(round, "rate", "Plaudit", Double.NaN, value, "abc");
   }
 
   private static Element parse(String svg) throws Exception {

@@ -31,13 +31,13 @@ final class SamplesTest {
   @Test
   void aSample_comesBackFromItsLine() {
     Sample bar = sample("1", "ours", 0.1);
-    Sample place = new Sample("1", "growth", "ours", 1e6, 75_000.25);
+    Sample place = new Sample("1", "growth", "ours", 1e6, 75_000.25, "abc with -Xmx2g");
 
     assertThat(Sample.parse(bar.line())).isEqualTo(bar);
     assertThat(Sample.parse(place.line())).isEqualTo(place);
   }
 
   private static Sample sample(String round, String contender, double value) {
-    return new Sample(round, "rate", contender, Double.NaN, value);
+    return new Sample(round, "rate", contender, Double.NaN, value, "abc");
   }
 }

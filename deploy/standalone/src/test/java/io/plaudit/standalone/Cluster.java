@@ -22,6 +22,8 @@ final class Cluster implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  static final String WRITE_ONLY_KEY = "pk_writer_of_the_cluster";
+
   private final Map<String, String> common = new HashMap<>();
   private final Map<String, String> database = new HashMap<>();
   private final Deque<ServiceProcess> started = new ArrayDeque<>();
@@ -37,8 +39,9 @@ final class Cluster implements AutoCloseable {
     common.put(
         "PLAUDIT_API_KEYS",
         """
-        [{"name":"test","sha256":"%s","tenant":"default","scopes":["write","read"]}]"""
-            .formatted(ApiKeys.sha256(KEY)));
+        [{"name":"test","sha256":"%s","tenant":"default","scopes":["write","read"]},
+         {"name":"writer","sha256":"%s","tenant":"default","scopes":["write"]}]"""
+            .formatted(ApiKeys.sha256(KEY), ApiKeys.sha256(WRITE_ONLY_KEY)));
     this.database.put(
         "PLAUDIT_DATABASE_URL",
         "postgresql://" + database.host() + ":" + database.port() + "/" + database.database());

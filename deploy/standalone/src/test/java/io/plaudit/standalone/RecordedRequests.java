@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.zip.GZIPOutputStream;
+import org.awaitility.Awaitility;
 
 /**
  * Sends requests that are written down as JSON: {@code method}, {@code path}, {@code headers}; the
@@ -41,9 +42,17 @@ final class RecordedRequests {
   }
 
   /** A body that is empty is a missing node. */
-  record Answer(int status, JsonNode body) {}
+  record Answer(int status, JsonNode body, boolean late) {}
 
-  Answer send(JsonNode recorded) throws IOException, InterruptedException {
+  /** The answer of a store that is up to date: on a busy machine it may take some asking. */
+  Answer send(JsonNode recorded) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .pollDelay(Duration.ZERO)
+        .until(() -> sendOnce(recorded), answer -> !answer.late());
+  }
+
+  private Answer sendOnce(JsonNode recorded) throws IOException, InterruptedException {
     String encoding = recorded.path("encoding").asText("identity");
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + recorded.path("path").asText()))
@@ -66,7 +75,10 @@ final class RecordedRequests {
         .forEach(header -> request.setHeader(header.getKey(), header.getValue().asText()));
     HttpResponse<String> response =
         http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    return new Answer(response.statusCode(), Client.JSON.readTree(response.body()));
+    boolean late =
+        response.headers().firstValue("Plaudit-Behind").isPresent()
+            || (response.statusCode() == 503 && response.body().contains("(not stored)"));
+    return new Answer(response.statusCode(), Client.JSON.readTree(response.body()), late);
   }
 
   private static byte[] body(JsonNode recorded) {

@@ -1,6 +1,7 @@
 package io.plaudit.ingest.http;
 
 import io.plaudit.ingest.bound.ByteBound;
+import io.plaudit.ingest.bound.TimeBound;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -8,14 +9,15 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 
 /**
  * Reads request bodies: plain, gzip or zstd, each within a bound before and after inflation, all
- * together within another, and none for longer than {@value #READ_WITHIN_MS} ms.
+ * together within another, and none for longer than a time.
  */
 final class Bodies {
 
-  static final long READ_WITHIN_MS = 30_000;
+  private static final long LOOK_EVERY_MS = 1_000;
 
   /** How many bodies of the largest size may be in memory at once. */
   private static final int LARGEST_AT_ONCE = 4;
@@ -26,11 +28,23 @@ final class Bodies {
   private final Vertx vertx;
   private final long maxBytes;
   private final ByteBound all;
+  private final TimeBound<BodyReader> reading;
+  private final long looks;
 
-  Bodies(Vertx vertx, long maxBytes) {
+  /**
+   * @param within how long a body may take to arrive; looked at every second
+   */
+  Bodies(Vertx vertx, long maxBytes, Duration within) {
+    reading = new TimeBound<>(within);
     this.vertx = vertx;
     this.maxBytes = maxBytes;
     all = new ByteBound(LARGEST_AT_ONCE * maxBytes);
+    looks = vertx.setPeriodic(LOOK_EVERY_MS, now -> reading.overdue().forEach(BodyReader::timeUp));
+  }
+
+  /** Nothing is read any more. */
+  void close() {
+    vertx.cancelTimer(looks);
   }
 
   /** Bytes of bodies in memory now. */
@@ -54,10 +68,14 @@ final class Bodies {
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
     }
-    Future<byte[]> raw = new BodyReader(vertx, exchange, maxBytes, all).read();
+    Future<byte[]> raw = reader(exchange).read();
     return coding == ContentCoding.IDENTITY
         ? raw
         : raw.compose(bytes -> inflated(exchange, coding, bytes));
+  }
+
+  private BodyReader reader(Exchange exchange) {
+    return new BodyReader(vertx.getOrCreateContext(), exchange, maxBytes, all, reading);
   }
 
   private static long declaredLength(HttpServerRequest request) {

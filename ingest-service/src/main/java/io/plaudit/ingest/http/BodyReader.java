@@ -1,43 +1,60 @@
 package io.plaudit.ingest.http;
 
 import io.plaudit.ingest.bound.ByteBound;
+import io.plaudit.ingest.bound.TimeBound;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Collects the bytes of one request, on its event loop. */
 final class BodyReader {
 
-  private final Vertx vertx;
   private final Exchange exchange;
   private final long maxBytes;
   private final ByteBound all;
+  private final TimeBound<BodyReader> reading;
+  private final Context loop;
   private final Promise<byte[]> whole = Promise.promise();
 
   /** As they came: one array that grows would take three times their room. */
-  private final Deque<Buffer> chunks = new ArrayDeque<>();
+  private final List<Buffer> chunks = new ArrayList<>(1);
 
   private int length;
 
-  BodyReader(Vertx vertx, Exchange exchange, long maxBytes, ByteBound all) {
-    this.vertx = vertx;
+  BodyReader(
+      Context loop,
+      Exchange exchange,
+      long maxBytes,
+      ByteBound all,
+      TimeBound<BodyReader> reading) {
+    this.loop = loop;
     this.exchange = exchange;
     this.maxBytes = maxBytes;
     this.all = all;
+    this.reading = reading;
   }
 
   Future<byte[]> read() {
     HttpServerRequest request = exchange.request();
-    long timer = vertx.setTimer(Bodies.READ_WITHIN_MS, fired -> giveUp(timeout()));
+    reading.begin(this);
     request.handler(this::add);
-    request.endHandler(end -> whole.tryComplete(joined()));
+    request.endHandler(
+        end -> {
+          reading.end(this);
+          whole.tryComplete(joined());
+        });
     request.exceptionHandler(
         broken -> giveUp(new RequestException(Exchange.DISCONNECTED, "the client went away")));
-    return whole.future().onComplete(done -> vertx.cancelTimer(timer));
+    return whole.future();
+  }
+
+  /** The time is up; from any thread. */
+  void timeUp() {
+    loop.runOnContext(now -> giveUp(new RequestException(408, "the body did not arrive in time")));
   }
 
   private void add(Buffer chunk) {
@@ -59,21 +76,20 @@ final class BodyReader {
 
   private byte[] joined() {
     byte[] bytes = new byte[whole.future().isComplete() ? 0 : length];
-    for (int at = 0; at < bytes.length; ) {
-      Buffer chunk = chunks.remove();
+    int at = 0;
+    for (Buffer chunk : chunks) {
       chunk.getBytes(bytes, at);
       at += chunk.length();
     }
+    // The request, and with it this reader, stays until it is answered.
+    chunks.clear();
     return bytes;
   }
 
   /** Lets go of what was read; what still comes is dropped as it comes. */
   private void giveUp(RequestException reason) {
+    reading.end(this);
     chunks.clear();
     whole.tryFail(reason);
-  }
-
-  private static RequestException timeout() {
-    return new RequestException(408, "the body did not arrive in time");
   }
 }

@@ -8,9 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -23,6 +20,8 @@ final class Exchange {
   /** For a client that is gone; nobody reads it (the number is nginx's). */
   static final int DISCONNECTED = 499;
 
+  private static final int OK = 200;
+
   /** How long the rest of a refused body is read and dropped, so that the answer gets through. */
   private static final long DRAIN_MS = 10_000;
 
@@ -30,8 +29,7 @@ final class Exchange {
   private final HttpServerRequest request;
   private final Cors cors;
   private final TrafficMetrics metrics;
-  private final UUID id = UUID.randomUUID();
-  private final Map<String, String> headers = new LinkedHashMap<>();
+  private final String id;
   private final AtomicLong held = new AtomicLong();
   private Function<Failure, DialectResponse> wording = Problem::of;
   private ByteBound holder;
@@ -39,9 +37,13 @@ final class Exchange {
   private volatile boolean handedOver;
   private boolean finished;
 
-  Exchange(Vertx vertx, HttpServerRequest request, Cors cors, TrafficMetrics metrics) {
+  /**
+   * @param id unlike any other's
+   */
+  Exchange(Vertx vertx, HttpServerRequest request, String id, Cors cors, TrafficMetrics metrics) {
     this.vertx = vertx;
     this.request = request;
+    this.id = id;
     this.cors = cors;
     this.metrics = metrics;
     metrics.received();
@@ -51,7 +53,7 @@ final class Exchange {
     return request;
   }
 
-  UUID id() {
+  String id() {
     return id;
   }
 
@@ -65,8 +67,8 @@ final class Exchange {
   }
 
   /** A header of the answer, whatever the answer will be. */
-  void header(String name, String value) {
-    headers.put(name, value);
+  void header(CharSequence name, CharSequence value) {
+    request.response().putHeader(name, value);
   }
 
   /** This is a write: an error must say whether something may be stored. */
@@ -127,10 +129,11 @@ final class Exchange {
     if (response.closed() || response.ended()) {
       return;
     }
-    response.setStatusCode(answer.status());
+    if (answer.status() != OK) {
+      response.setStatusCode(answer.status());
+    }
     cors.allow(request, response.headers());
     response.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
-    headers.forEach(response::putHeader);
     answer.headers().forEach(response::putHeader);
     response.end(Buffer.buffer(answer.body()));
     if (!request.isEnded()) {

@@ -4,6 +4,7 @@ import io.plaudit.access.ApiKeys;
 import io.plaudit.ingest.dialect.Dialect;
 import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.idempotency.IdempotencyKey;
+import io.plaudit.ingest.idempotency.UniqueIds;
 import io.plaudit.ingest.publish.EventPublisher;
 import io.plaudit.ingest.publish.ObjectPublisher;
 import io.plaudit.ingest.reads.AssertionSigner;
@@ -29,6 +30,7 @@ import java.util.function.Function;
 public final class FrontDoor {
 
   private static final int IDLE_SECONDS = 75;
+  private static final Duration READ_WITHIN = Duration.ofSeconds(30);
   private static final int MAX_LINE_BYTES = 32 * 1024;
   private static final int MAX_HEADER_BYTES = 32 * 1024;
 
@@ -37,6 +39,7 @@ public final class FrontDoor {
   private final TrafficMetrics metrics;
   private final Bodies bodies;
   private final Routes routes = new Routes();
+  private final UniqueIds ids = new UniqueIds();
   private final HttpServer server;
 
   /**
@@ -62,7 +65,7 @@ public final class FrontDoor {
     this.vertx = vertx;
     this.metrics = metrics;
     cors = new Cors(settings.corsOrigins(), exposedHeaders(dialects));
-    bodies = new Bodies(vertx, settings.maxBodyBytes());
+    bodies = new Bodies(vertx, settings.maxBodyBytes(), READ_WITHIN);
     Credentials credentials =
         new Credentials(
             settings.keys(),
@@ -92,7 +95,9 @@ public final class FrontDoor {
 
   /** Takes no more requests; completes when those in flight are answered, or the grace is over. */
   public Future<Void> close(Duration grace) {
-    return server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS);
+    return server
+        .shutdown(grace.toMillis(), TimeUnit.MILLISECONDS)
+        .onComplete(closed -> bodies.close());
   }
 
   /** Bytes of request bodies in memory now. */
@@ -106,11 +111,9 @@ public final class FrontDoor {
       request.response().setStatusCode(204).end();
       return;
     }
-    Exchange exchange = new Exchange(vertx, request, cors, metrics);
+    Exchange exchange = new Exchange(vertx, request, ids.next().toString(), cors, metrics);
     try {
-      List<String> segments = RawPath.segments(request.path());
-      routes.owner(request.method().name(), segments).ifPresent(owner -> owner.adopt(exchange));
-      Routes.Match match = routes.find(request.method().name(), segments);
+      Routes.Match match = match(exchange, request.method().name(), request.path());
       match.endpoint().handle(exchange, match::parameters);
     } catch (RuntimeException e) {
       // The boundary: whatever went wrong, the caller gets an answer.
@@ -128,6 +131,18 @@ public final class FrontDoor {
     return operation instanceof Operation.Presigned presigned
         ? new PresignedEndpoint(vertx, dialect, presigned, endpoints)
         : endpoints.apply((Operation.Keyed) operation);
+  }
+
+  /** Who answers, having given the exchange what all answers of its API have. */
+  private Routes.Match match(Exchange exchange, String method, String path) {
+    Routes.Match literal = routes.literal(method, path);
+    if (literal != null) {
+      literal.endpoint().adopt(exchange);
+      return literal;
+    }
+    List<String> segments = RawPath.segments(path);
+    routes.owner(method, segments).ifPresent(owner -> owner.adopt(exchange));
+    return routes.find(method, segments);
   }
 
   private void mount(Operation operation, Endpoint endpoint) {

@@ -4,6 +4,7 @@ import io.plaudit.ingest.dialect.Dialect;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Failure;
 import io.plaudit.ingest.dialect.Operation;
+import io.vertx.core.http.HttpHeaders;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -11,10 +12,12 @@ import java.util.function.Supplier;
 final class OpenEndpoint implements Endpoint {
 
   private final Dialect dialect;
+  private final CharSequence requestIdHeader;
   private final DialectResponse answer;
 
   OpenEndpoint(Dialect dialect, Operation.Open operation) {
     this.dialect = dialect;
+    requestIdHeader = HttpHeaders.createOptimized(dialect.requestIdHeader());
     answer = operation.answer();
   }
 
@@ -26,7 +29,7 @@ final class OpenEndpoint implements Endpoint {
   @Override
   public void adopt(Exchange exchange) {
     Endpoint.super.adopt(exchange);
-    exchange.header(dialect.requestIdHeader(), exchange.id().toString());
+    exchange.header(requestIdHeader, exchange.id());
   }
 
   @Override

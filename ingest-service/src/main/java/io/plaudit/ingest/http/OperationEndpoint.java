@@ -11,6 +11,7 @@ import io.plaudit.ingest.idempotency.IdempotencyKey;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,8 +24,11 @@ import java.util.function.Supplier;
 /** One operation of a dialect. */
 final class OperationEndpoint implements Endpoint {
 
+  private static final CharSequence IDEMPOTENCY_KEY =
+      HttpHeaders.createOptimized(IdempotencyKey.HEADER);
   private final Vertx vertx;
   private final Dialect dialect;
+  private final CharSequence requestIdHeader;
   private final Operation.Keyed operation;
   private final Credentials credentials;
   private final Bodies bodies;
@@ -41,6 +45,7 @@ final class OperationEndpoint implements Endpoint {
       Reads reads) {
     this.vertx = vertx;
     this.dialect = dialect;
+    requestIdHeader = HttpHeaders.createOptimized(dialect.requestIdHeader());
     this.operation = operation;
     this.credentials = credentials;
     this.bodies = bodies;
@@ -56,7 +61,7 @@ final class OperationEndpoint implements Endpoint {
   @Override
   public void adopt(Exchange exchange) {
     Endpoint.super.adopt(exchange);
-    exchange.header(dialect.requestIdHeader(), exchange.id().toString());
+    exchange.header(requestIdHeader, exchange.id());
   }
 
   @Override
@@ -81,10 +86,9 @@ final class OperationEndpoint implements Endpoint {
       Exchange exchange, Map<String, String> decoded, Principal principal, IdempotencyKey key) {
     bodies
         .read(exchange)
-        .map(body -> request(exchange.request(), decoded, body, principal, key))
-        .compose(request -> perform(exchange, request))
-        .onSuccess(exchange::answer)
-        .onFailure(exchange::fail);
+        .compose(
+            body -> perform(exchange, request(exchange.request(), decoded, body, principal, key)))
+        .onComplete(exchange::answer, exchange::fail);
   }
 
   private Future<DialectResponse> perform(Exchange exchange, DialectRequest request) {
@@ -119,12 +123,12 @@ final class OperationEndpoint implements Endpoint {
         new Attempt(principal.tenant(), operation.route().name(), key));
   }
 
-  /** The client's key, or a new one; every answer to a write returns it. */
+  /** The client's key, or the request's own id; every answer to a write returns it. */
   private IdempotencyKey key(Exchange exchange) {
-    String given = exchange.request().getHeader(IdempotencyKey.HEADER);
-    IdempotencyKey key = given == null ? IdempotencyKey.random() : new IdempotencyKey(given);
+    String given = exchange.request().getHeader(IDEMPOTENCY_KEY);
+    IdempotencyKey key = new IdempotencyKey(given == null ? exchange.id() : given);
     if (operation instanceof Operation.Write) {
-      exchange.header(IdempotencyKey.HEADER, key.text());
+      exchange.header(IDEMPOTENCY_KEY, key.text());
     }
     return key;
   }

@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpHeaders;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +41,7 @@ record Refusal(int status, String message, Map<String, String> headers, Optional
     }
   }
 
-  static Refusal of(Throwable thrown, UUID requestId) {
+  static Refusal of(Throwable thrown, String requestId) {
     Throwable cause = unwrapped(thrown);
     if (cause instanceof InvalidEventException) {
       return new Refusal(400, cause.getMessage(), Map.of(), Optional.empty());

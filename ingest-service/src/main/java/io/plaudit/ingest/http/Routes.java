@@ -19,6 +19,9 @@ final class Routes {
   private final Map<Integer, List<Entry>> bySegments = new LinkedHashMap<>();
   private final Map<String, Endpoint> byFirst = new HashMap<>();
 
+  /** By path and method, those that have no parameter. */
+  private final Map<String, Map<String, Match>> literals = new HashMap<>();
+
   private record Entry(String method, List<String> template, Endpoint endpoint) {
 
     boolean matches(List<String> segments) {
@@ -54,6 +57,17 @@ final class Routes {
         .computeIfAbsent(template.size(), size -> new ArrayList<>())
         .add(new Entry(method, template, endpoint));
     byFirst.putIfAbsent(first(template), endpoint);
+    if (template.stream().noneMatch(Routes::isParameter)) {
+      literals
+          .computeIfAbsent(path, first -> new HashMap<>())
+          .putIfAbsent(method, new Match(endpoint, template, template));
+    }
+  }
+
+  /** The short way to an endpoint whose path is this, to the letter; null where there is none. */
+  Match literal(String method, String path) {
+    Map<String, Match> methods = literals.get(path);
+    return methods == null ? null : methods.get(method);
   }
 
   /**

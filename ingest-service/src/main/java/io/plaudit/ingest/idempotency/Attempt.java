@@ -17,7 +17,7 @@ import java.util.function.Function;
  */
 public record Attempt(String tenant, String route, IdempotencyKey key) {
 
-  private static final int FINGERPRINT_BYTES = 16;
+  private static final int FINGERPRINT_CHARACTERS = 32;
 
   /** The names of one item of the attempt. */
   public record Item(UUID eventId, UUID feedbackId, Fingerprint fingerprint) {}
@@ -31,13 +31,13 @@ public record Attempt(String tenant, String route, IdempotencyKey key) {
     if (start < 0 || end <= start || end > body.length) {
       throw new IllegalStateException("no item stands from " + start + " to " + end);
     }
-    byte[] digest = Digests.sha256(body, start, end - start);
-    String sha256 = HexFormat.of().formatHex(digest);
-    String place = Integer.toString(position);
+    String sha256 = HexFormat.of().formatHex(Digests.sha256(body, start, end - start));
+    Digests.Names names =
+        Digests.nameUuids("item", tenant, route, key.text(), Integer.toString(position), sha256);
     return new Item(
-        Digests.nameUuid("event", tenant, route, key.text(), place, sha256),
-        Digests.nameUuid("feedback", tenant, route, key.text(), place, sha256),
-        new Fingerprint(HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES)));
+        names.first(),
+        names.second(),
+        new Fingerprint(sha256.substring(0, FINGERPRINT_CHARACTERS)));
   }
 
   /** The id of the event by which this attempt, with this body, changes an existing feedback. */

@@ -1,7 +1,6 @@
 package io.plaudit.ingest.idempotency;
 
 import io.plaudit.model.InvalidEventException;
-import java.util.UUID;
 
 /**
  * The name that a client gives to one attempt to write, so that a repetition of it is recognised.
@@ -15,16 +14,18 @@ public record IdempotencyKey(String text) {
   private static final int MAX_CHARACTERS = 255;
 
   public IdempotencyKey {
-    if (text.isEmpty()
-        || text.length() > MAX_CHARACTERS
-        || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+    if (text.isEmpty() || text.length() > MAX_CHARACTERS || !isVisible(text)) {
       throw InvalidEventException.of(
           HEADER, "must be 1 to " + MAX_CHARACTERS + " visible ASCII characters");
     }
   }
 
-  /** A key that nobody else has. */
-  public static IdempotencyKey random() {
-    return new IdempotencyKey(UUID.randomUUID().toString());
+  private static boolean isVisible(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -7,7 +7,9 @@ import io.plaudit.model.FeedbackEvent;
 import io.plaudit.model.InvalidEventException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -21,6 +23,7 @@ final class EventRecords {
   private static final int OVERHEAD_BYTES = 512;
   private static final byte[] SPECVERSION = ascii("1.0");
   private static final byte[] SOURCE = ascii("urn:plaudit:ingest");
+  private static final Map<FeedbackEvent.Type, byte[]> TYPES = types();
   private static final byte[] JSON = ascii("application/json");
   private static final Pattern TRACEPARENT =
       Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
@@ -67,13 +70,21 @@ final class EventRecords {
 
   private static void addHeaders(Headers headers, FeedbackEvent event, String traceparent) {
     headers.add(Topics.CE_SPECVERSION, SPECVERSION);
-    headers.add(Topics.CE_TYPE, ascii(event.type().wireName()));
+    headers.add(Topics.CE_TYPE, TYPES.get(event.type()));
     headers.add(Topics.CE_ID, ascii(event.eventId().toString()));
     headers.add(Topics.CE_SOURCE, SOURCE);
     headers.add(Topics.CONTENT_TYPE, JSON);
     if (traceparent != null && TRACEPARENT.matcher(traceparent).matches()) {
       headers.add(Topics.TRACEPARENT, ascii(traceparent));
     }
+  }
+
+  private static Map<FeedbackEvent.Type, byte[]> types() {
+    Map<FeedbackEvent.Type, byte[]> types = new EnumMap<>(FeedbackEvent.Type.class);
+    for (FeedbackEvent.Type type : FeedbackEvent.Type.values()) {
+      types.put(type, ascii(type.wireName()));
+    }
+    return types;
   }
 
   private static byte[] ascii(String text) {

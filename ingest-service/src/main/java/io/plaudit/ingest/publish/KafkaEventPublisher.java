@@ -1,15 +1,21 @@
 package io.plaudit.ingest.publish;
 
 import io.plaudit.ingest.bound.ByteBound;
+import io.plaudit.ingest.bound.TimeBound;
 import io.plaudit.model.FeedbackEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -19,9 +25,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes by one Kafka producer, acks=all and idempotent. {@code KafkaProducer.send} may block,
- * so only this class's own thread calls it. What is accepted is bounded in bytes before it is
- * queued; the bytes stay counted until Kafka's client lets go of the record, which may be after the
- * caller was told "unknown". Single use: start, then close.
+ * so only this class's own thread calls it; it is woken once for all that is published in a turn.
+ * What is accepted is bounded in bytes before it is queued; the bytes stay counted until Kafka's
+ * client lets go of the record, which may be after the caller was told "unknown". Single use:
+ * start, then close.
  */
 public final class KafkaEventPublisher implements EventPublisher {
 
@@ -31,32 +38,41 @@ public final class KafkaEventPublisher implements EventPublisher {
   private static final Duration ANSWER_WITHIN = Duration.ofMillis(2_500);
 
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(11);
-  private static final int MAX_QUEUED = 100_000;
-  private static final long KEEP_WARM_MS = 30_000;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private static final long KEEP_WARM_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long RETRY_MS = 50;
 
   private final KafkaSettings settings;
   private final TopicWatch watch;
   private final Consumer<Producer<byte[], byte[]>> opened;
   private final ByteBound inFlight;
-  private final LinkedBlockingQueue<Optional<Sending>> queue =
-      new LinkedBlockingQueue<>(MAX_QUEUED);
-  private final ScheduledThreadPoolExecutor timer;
+  private final TimeBound<Sending> unanswered = new TimeBound<>(ANSWER_WITHIN);
+  private final Executor turn;
+  private final AtomicBoolean wakes = new AtomicBoolean();
+
+  /** Bounded in bytes, each event counted with more than it takes here. */
+  private final Queue<Sending> queue = new ConcurrentLinkedQueue<>();
+
+  private final ScheduledExecutorService timer;
   private final Thread thread = new Thread(this::run, "plaudit-publisher");
   private volatile boolean open;
   private volatile boolean closing;
   private volatile boolean failed;
+  private volatile boolean ended;
 
   /**
+   * @param turn runs a short task when the callers of {@link #publish} have had their turn: what
+   *     they have published until then is handed over together
    * @param opened told of the producer once there is one, on the publisher's thread
    */
-  public KafkaEventPublisher(KafkaSettings settings, Consumer<Producer<byte[], byte[]>> opened) {
+  public KafkaEventPublisher(
+      KafkaSettings settings, Executor turn, Consumer<Producer<byte[], byte[]>> opened) {
     this.settings = settings;
+    this.turn = turn;
     this.opened = opened;
     watch = new TopicWatch(new CheckedTopic(settings, TopicPlan.events(settings)));
     inFlight = new ByteBound(settings.maxInFlightBytes());
-    timer = new ScheduledThreadPoolExecutor(1, KafkaEventPublisher::timerThread);
-    timer.setRemoveOnCancelPolicy(true);
+    timer = Executors.newSingleThreadScheduledExecutor(KafkaEventPublisher::timerThread);
     thread.setDaemon(true);
   }
 
@@ -64,6 +80,9 @@ public final class KafkaEventPublisher implements EventPublisher {
   public void start() {
     watch.start();
     thread.start();
+    long every = LOOK_EVERY.toMillis();
+    ScheduledFuture<?> unused =
+        timer.scheduleAtFixedRate(this::endOverdue, every, every, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -76,13 +95,14 @@ public final class KafkaEventPublisher implements EventPublisher {
       return refused("too much is waiting for Kafka");
     }
     Sending sending = new Sending(records, () -> inFlight.release(records.bytes()));
-    if (!queue.offer(Optional.of(sending))) {
-      sending.refuse("too much is waiting for Kafka");
-      return sending.acknowledged();
+    unanswered.begin(sending);
+    queue.add(sending);
+    if (ended) {
+      refuseQueued();
+    } else if (wakes.compareAndSet(false, true)) {
+      turn.execute(this::wake);
     }
-    ScheduledFuture<?> alarm =
-        timer.schedule(sending::timeUp, ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-    return sending.acknowledged().whenComplete((done, failure) -> alarm.cancel(false));
+    return sending.acknowledged().whenComplete((done, failure) -> unanswered.end(sending));
   }
 
   @Override
@@ -102,7 +122,7 @@ public final class KafkaEventPublisher implements EventPublisher {
   /** Lets what was accepted reach Kafka, as long as its delivery timeout allows. Blocks. */
   public void close() throws InterruptedException {
     closing = true;
-    queue.put(Optional.empty());
+    LockSupport.unpark(thread);
     watch.close();
     thread.join(CLOSE_WITHIN.toMillis());
     timer.shutdownNow();
@@ -124,12 +144,16 @@ public final class KafkaEventPublisher implements EventPublisher {
       LOG.atError().setCause(e).log("the publisher has failed");
     } finally {
       open = false;
-      queue.forEach(
-          next ->
-              next.ifPresent(
-                  sending ->
-                      sending.refuse(
-                          failed ? "the publisher has failed" : "the service is stopping")));
+      ended = true;
+      refuseQueued();
+    }
+  }
+
+  /** Nobody hands them over any more. Whoever queues one after the end comes here too. */
+  private void refuseQueued() {
+    String reason = failed ? "the publisher has failed" : "the service is stopping";
+    for (Sending next = queue.poll(); next != null; next = queue.poll()) {
+      next.refuse(reason);
     }
   }
 
@@ -157,13 +181,35 @@ public final class KafkaEventPublisher implements EventPublisher {
     return null;
   }
 
+  private void wake() {
+    wakes.set(false);
+    LockSupport.unpark(thread);
+  }
+
+  private void endOverdue() {
+    for (Sending sending : unanswered.overdue()) {
+      try {
+        sending.timeUp();
+      } catch (RuntimeException | Error e) {
+        // The boundary of one request: the timer must go on for the others.
+        LOG.atError().setCause(e).log("telling that the time is up failed");
+      }
+    }
+  }
+
   private void hand(Producer<byte[], byte[]> producer) throws InterruptedException {
+    long warmed = System.nanoTime();
     while (!closing || !queue.isEmpty()) {
-      Optional<Sending> next = queue.poll(KEEP_WARM_MS, TimeUnit.MILLISECONDS);
-      if (next == null) {
-        keepWarm(producer);
+      Sending next = queue.poll();
+      if (next != null) {
+        next.send(producer);
+      } else if (Thread.interrupted()) {
+        throw new InterruptedException("nobody should interrupt the publisher");
+      } else if (System.nanoTime() - warmed < KEEP_WARM_NANOS) {
+        LockSupport.parkNanos(this, KEEP_WARM_NANOS);
       } else {
-        next.ifPresent(sending -> sending.send(producer));
+        keepWarm(producer);
+        warmed = System.nanoTime();
       }
     }
   }

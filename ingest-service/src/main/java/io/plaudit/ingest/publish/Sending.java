@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -13,7 +14,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  * time is up; the room that they take is given back only when Kafka's client lets go of the last of
  * them.
  */
-final class Sending {
+final class Sending implements Callback {
 
   private enum Stage {
     QUEUED,
@@ -31,6 +32,11 @@ final class Sending {
 
   private volatile boolean failed;
 
+  /** Who hands the records over, and why Kafka's client has not taken the one in hand, or null. */
+  private volatile Thread sender;
+
+  private Throwable refusal;
+
   Sending(EventRecords records, Runnable release) {
     this.records = records;
     this.release = release;
@@ -46,11 +52,12 @@ final class Sending {
       release.run();
       return;
     }
+    sender = Thread.currentThread();
     int sent = 0;
     for (ProducerRecord<byte[], byte[]> record : records.records()) {
-      Throwable refusal = hand(producer, record);
+      hand(producer, record);
       if (refusal != null) {
-        refused(sent, refusal);
+        refused(sent);
         break;
       }
       sent++;
@@ -77,21 +84,30 @@ final class Sending {
     release.run();
   }
 
-  /** Hands one record over; answers why the client did not take it, or null. */
-  private Throwable hand(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
-    Handover handover = new Handover();
-    held.incrementAndGet();
-    try {
-      Future<RecordMetadata> unused =
-          producer.send(record, (metadata, error) -> handover.complete(error));
-    } catch (RuntimeException e) {
-      // The client throws what it does not report to the callback: closed, fenced, interrupted.
-      handover.complete(e);
+  /**
+   * What becomes of a record. What Kafka's client refuses it reports before {@code send} returns,
+   * on our thread; what it took it reports later, on its own.
+   */
+  @Override
+  public void onCompletion(RecordMetadata metadata, Exception error) {
+    if (error != null && Thread.currentThread() == sender) {
+      refusal = error;
+    } else {
+      letGo(error);
     }
-    return handover.refusal();
   }
 
-  private void refused(int sent, Throwable refusal) {
+  private void hand(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+    held.incrementAndGet();
+    try {
+      Future<RecordMetadata> unused = producer.send(record, this);
+    } catch (RuntimeException e) {
+      // The client throws what it does not report to the callback: closed, fenced, interrupted.
+      refusal = e;
+    }
+  }
+
+  private void refused(int sent) {
     failed = true;
     String reason = "Kafka's client did not take the events";
     acknowledged.completeExceptionally(
@@ -112,27 +128,6 @@ final class Sending {
       if (!failed) {
         acknowledged.complete(null);
       }
-    }
-  }
-
-  /**
-   * One record between us and Kafka's client. What the client refuses it reports before {@code
-   * send} returns, on our thread; what it took it reports later, on its own.
-   */
-  private final class Handover {
-    private final Thread ours = Thread.currentThread();
-    private Throwable refusal;
-
-    void complete(Throwable error) {
-      if (error != null && Thread.currentThread() == ours) {
-        refusal = error;
-      } else {
-        letGo(error);
-      }
-    }
-
-    Throwable refusal() {
-      return refusal;
     }
   }
 }

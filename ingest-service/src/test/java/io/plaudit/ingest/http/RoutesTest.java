@@ -30,6 +30,17 @@ final class RoutesTest {
   }
 
   @Test
+  void the_short_way_leads_where_the_long_one_does() {
+    routes.add("POST", "/v1/feedback/search", item);
+
+    assertThat(routes.literal("POST", "/v1/feedback/search").endpoint()).isSameAs(search);
+    assertThat(routes.literal("POST", "/v1/feedback/search").parameters()).isEmpty();
+    assertThat(routes.literal("GET", "/v1/feedback/search")).isNull();
+    assertThat(routes.literal("POST", "/v1/feedback/search/")).isNull();
+    assertThat(routes.literal("POST", "/v1/feedback/{id}")).isNull();
+  }
+
+  @Test
   void empty_segments_do_not_count() {
     assertThat(find("PUT", "//v1///feedback/7/").parameters()).containsEntry("id", "7");
   }

@@ -12,8 +12,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.ProducerInterceptor;
@@ -61,13 +66,41 @@ final class KafkaEventPublisherIT {
     assertThat(outcome()).isEqualTo(PublishException.Outcome.NOT_STORED);
   }
 
+  @Test
+  void what_is_published_in_one_turn_is_handed_over_by_one_task() throws Exception {
+    Queue<Runnable> turn = new ConcurrentLinkedQueue<>();
+    start(Map.of(), turn::add);
+    for (int round = 1; round <= 2; round++) {
+      List<CompletableFuture<Void>> published =
+          Stream.generate(() -> publisher.publish(List.of(EVENT), null)).limit(3).toList();
+      assertThat(turn).hasSize(1);
+      turn.remove().run();
+      published.forEach(CompletableFuture::join);
+    }
+  }
+
+  @Test
+  void what_was_published_before_the_end_is_not_lost() throws Exception {
+    start(Map.of(), task -> {});
+    CompletableFuture<Void> published = publisher.publish(List.of(EVENT), null);
+    publisher.close();
+
+    published.join();
+    assertThat(outcome()).isEqualTo(PublishException.Outcome.NOT_STORED);
+  }
+
   private void start(Map<String, String> more) {
+    start(more, Runnable::run);
+  }
+
+  private void start(Map<String, String> more, Executor turn) {
     Map<String, String> kafka = new HashMap<>(more);
     kafka.put("bootstrap.servers", TestKafka.bootstrapServers());
     publisher =
         new KafkaEventPublisher(
             new KafkaSettings(
                 new LogSettings(kafka, topic, true), 2, Duration.ofMillis(-1), 1024 * 1024),
+            turn,
             producer -> {});
     publisher.start();
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> publisher.check().isEmpty());

@@ -13,9 +13,13 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -87,12 +91,53 @@ final class SendingTest {
   }
 
   @Test
+  void what_the_client_reports_as_refused_at_once_is_not_stored() {
+    Sending sending = sending(2);
+    sending.send(refusingFrom(1));
+
+    assertThat(outcome(sending)).isEqualTo(PublishException.Outcome.NOT_STORED);
+    assertThat(released).hasValue(1);
+  }
+
+  @Test
+  void what_the_client_refuses_after_it_took_some_is_unknown() {
+    Sending sending = sending(3);
+    MockProducer<byte[], byte[]> some = refusingFrom(2);
+    sending.send(some);
+    assertThat(outcome(sending)).isEqualTo(PublishException.Outcome.UNKNOWN);
+    assertThat(some.history()).hasSize(1);
+    assertThat(released).hasValue(0);
+    some.completeNext();
+
+    assertThat(released).hasValue(1);
+  }
+
+  @Test
   void what_never_gets_its_turn_is_not_stored() {
     Sending sending = sending(1);
     sending.refuse("the service is stopping");
 
     assertThat(outcome(sending)).isEqualTo(PublishException.Outcome.NOT_STORED);
     assertThat(released).hasValue(1);
+  }
+
+  /** Reports a refusal to the callback before send returns, from this record on, counted from 1. */
+  private static MockProducer<byte[], byte[]> refusingFrom(int first) {
+    return new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+      private int asked;
+
+      @Override
+      public synchronized Future<RecordMetadata> send(
+          ProducerRecord<byte[], byte[]> record, Callback callback) {
+        asked++;
+        if (asked < first) {
+          return super.send(record, callback);
+        }
+        TimeoutException refusal = new TimeoutException("the buffer is full");
+        callback.onCompletion(null, refusal);
+        return CompletableFuture.failedFuture(refusal);
+      }
+    };
   }
 
   private Sending sending(int events) {

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plaudit.ingest.dialect.NativeQuery;
 import io.plaudit.query.Filter;
+import io.plaudit.query.Filter.Column;
 import io.plaudit.query.Filter.Comparison;
 import io.plaudit.query.Filter.Literal;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,13 +29,14 @@ import java.util.stream.StreamSupport;
 final class FeedbackStats {
 
   /** How many queries one of these needs. */
-  static final int QUERIES = 3;
+  static final int QUERIES = 4;
 
   private static final int SAMPLE = 100;
   private static final int MAX_COMMENTS = 10;
 
   private final JsonNode summaries;
-  private final Map<String, Long> errors = new LinkedHashMap<>();
+  private final Map<String, Long> errors;
+  private final Map<String, Long> categories;
   private final Map<String, List<String>> comments = new LinkedHashMap<>();
   private final Map<String, Set<String>> sources = new LinkedHashMap<>();
 
@@ -42,19 +45,21 @@ final class FeedbackStats {
    */
   FeedbackStats(List<JsonNode> answers) {
     summaries = answers.get(0).path("summaries");
-    for (JsonNode failed : answers.get(1).path("summaries")) {
-      errors.put(failed.path("key").textValue(), failed.path("count").longValue());
-    }
-    answers.get(2).path("feedback").forEach(this::sample);
+    errors = counts(answers.get(1));
+    categories = counts(answers.get(2));
+    answers.get(3).path("feedback").forEach(this::sample);
   }
 
   static List<NativeQuery> queries(List<Filter> filters) {
-    List<Filter> failed = new ArrayList<>(filters);
-    failed.add(
+    Filter failed =
         new Filter.Compare(
-            Filters.attribute(Attributes.ERROR), Comparison.EQ, new Literal.Bool(true)));
+            Filters.attribute(Attributes.ERROR), Comparison.EQ, new Literal.Bool(true));
+    Filter categorised = new Filter.Exists(Filters.column(Column.LABEL));
     return List.of(
-        Filters.summaries(filters), Filters.summaries(failed), Filters.search(filters, 0, SAMPLE));
+        Filters.summaries(filters),
+        Filters.summaries(and(filters, failed)),
+        Filters.summaries(and(filters, categorised)),
+        Filters.search(filters, 0, SAMPLE));
   }
 
   boolean isEmpty() {
@@ -83,6 +88,21 @@ final class FeedbackStats {
     json.writeEndObject();
   }
 
+  private static List<Filter> and(List<Filter> filters, Filter another) {
+    List<Filter> all = new ArrayList<>(filters);
+    all.add(another);
+    return all;
+  }
+
+  /** How many feedbacks of each key there are. */
+  private static Map<String, Long> counts(JsonNode answer) {
+    Map<String, Long> counts = new HashMap<>();
+    for (JsonNode summary : answer.path("summaries")) {
+      counts.put(summary.path("key").textValue(), summary.path("count").longValue());
+    }
+    return counts;
+  }
+
   private void sample(JsonNode feedback) {
     String key = feedback.path("key").textValue();
     List<String> texts = comments.computeIfAbsent(key, absent -> new ArrayList<>());
@@ -98,9 +118,8 @@ final class FeedbackStats {
     String key = summary.path("key").textValue();
     Map<String, Long> values = values(summary.path("distribution"));
     long scored = summary.path("scored").longValue();
-    long categories = values.values().stream().mapToLong(Long::longValue).sum();
     json.writeObjectFieldStart(key);
-    json.writeNumberField("n", scored == 0 ? categories : scored);
+    json.writeNumberField("n", scored == 0 ? categories.getOrDefault(key, 0L) : scored);
     writeNumber(json, "avg", summary.path("mean"));
     writeNumber(json, "stdev", summary.path("stddev"));
     json.writeNullField("min");

@@ -3,8 +3,8 @@ package io.plaudit.ingest.dialect.langsmith;
 import io.plaudit.ingest.dialect.DialectResponse;
 
 /**
- * {@code GET /info}: what the SDKs ask first. With this version and multipart the Python SDK sends
- * its feedback in the background; without it would either wait for each, or lose them.
+ * {@code GET /info}: what the SDKs ask first. With this version and multipart they send feedback in
+ * the background; with the version alone the Python SDK would lose it.
  */
 final class Info {
 

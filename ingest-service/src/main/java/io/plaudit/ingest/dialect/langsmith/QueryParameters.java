@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * The query parameters of a read, by type. A list is a repeated parameter; blank is absent. An
- * unknown one is refused: leaving a filter out would answer another question.
+ * The query parameters of a read, by type. A list is a repeated parameter; a single one that is
+ * blank is absent. An unknown one is refused: leaving a filter out would answer another question.
  */
 final class QueryParameters {
 
@@ -31,10 +31,9 @@ final class QueryParameters {
     }
   }
 
-  /** All non-blank values of a parameter. */
+  /** All values of a parameter. */
   List<String> texts(String name) {
     return request.query().getOrDefault(name, List.of()).stream()
-        .filter(text -> !text.isBlank())
         .map(text -> Rules.storable(field(name), text))
         .toList();
   }

@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the SDKs upload runs in the background, and the Python SDK its feedback among them. Runs
- * are not kept: they are counted and dropped. A wrong feedback does not take the others with it,
- * for an SDK never sends a refused request again.
+ * Where the SDKs upload runs in the background, and feedback among them. Runs are not kept: they
+ * are counted and dropped. A wrong feedback does not take the others with it, for an SDK never
+ * sends a refused request again.
  */
 final class UploadRuns {
 

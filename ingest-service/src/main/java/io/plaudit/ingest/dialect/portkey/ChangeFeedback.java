@@ -74,7 +74,7 @@ final class ChangeFeedback {
             Change.keep());
     // What the aggregator could not apply must be refused while the caller is listening.
     Feedback after = patch.applyTo(feedback, request.receivedAt(), MergePatch::merge);
-    MetadataTags.of(after.metadata(), tags);
+    MetadataTags.require(after.metadata(), tags);
     return new Amended(eventId, feedback.ref(), patch, request.receivedAt());
   }
 

@@ -54,7 +54,7 @@ final class CreateFeedback {
     Attempt.Item names =
         request.attempt().item(position, request.body(), placed.start(), placed.end());
     Feedback feedback = feedback(request, placed.item(), names);
-    MetadataTags.of(feedback.metadata(), tags);
+    MetadataTags.require(feedback.metadata(), tags);
     return new Recorded(names.eventId(), feedback, names.fingerprint());
   }
 
