@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class AggregatorMetrics implements ConsumeMetrics {
 
   private final MeterRegistry registry;
+  private final String prefix;
   private final Counter consumed;
   private final Counter applied;
   private final Counter duplicates;
@@ -30,32 +31,41 @@ final class AggregatorMetrics implements ConsumeMetrics {
 
   private record Lag(long events, Duration behind) {}
 
+  /** The meters of events. */
   AggregatorMetrics(MeterRegistry registry) {
+    this(registry, "plaudit.");
+  }
+
+  /**
+   * @param prefix of every name
+   */
+  AggregatorMetrics(MeterRegistry registry, String prefix) {
     this.registry = registry;
-    this.consumed = counter("plaudit.consumed", "records that the store has moved past");
-    this.applied = counter("plaudit.applied", "events that changed something");
-    this.duplicates = counter("plaudit.duplicates", "events that came again or too late");
-    this.restarts = counter("plaudit.loop.restarts", "loops that ended with an error");
+    this.prefix = prefix;
+    this.consumed = counter("consumed", "records that the store has moved past");
+    this.applied = counter("applied", "events that changed something");
+    this.duplicates = counter("duplicates", "events that came again or too late");
+    this.restarts = counter("loop.restarts", "loops that ended with an error");
     this.batchEvents =
-        DistributionSummary.builder("plaudit.batch.events")
+        DistributionSummary.builder(prefix + "batch.events")
             .description("records of a committed batch")
             .register(registry);
     this.batchBytes =
-        DistributionSummary.builder("plaudit.batch.bytes")
+        DistributionSummary.builder(prefix + "batch.bytes")
             .description("keys and values of a committed batch")
             .baseUnit("bytes")
             .register(registry);
     this.batchTime =
-        Timer.builder("plaudit.batch.time")
+        Timer.builder(prefix + "batch.time")
             .description("from the first look-up to the commit")
             .register(registry);
-    Gauge.builder("plaudit.lag.events", lags, AggregatorMetrics::events)
+    Gauge.builder(prefix + "lag.events", lags, AggregatorMetrics::events)
         .description("records in this instance's partitions that are not applied")
         .register(registry);
-    Gauge.builder("plaudit.lag.seconds", lags, AggregatorMetrics::seconds)
+    Gauge.builder(prefix + "lag.seconds", lags, AggregatorMetrics::seconds)
         .description("age of the last record applied in the partition that is furthest behind")
         .register(registry);
-    Gauge.builder("plaudit.partitions.owned", lags, Map::size)
+    Gauge.builder(prefix + "partitions.owned", lags, Map::size)
         .description("partitions that this instance writes")
         .register(registry);
   }
@@ -87,11 +97,11 @@ final class AggregatorMetrics implements ConsumeMetrics {
   }
 
   private Counter counter(String name, String description) {
-    return Counter.builder(name).description(description).register(registry);
+    return Counter.builder(prefix + name).description(description).register(registry);
   }
 
   private Counter deadLetters(String reason) {
-    return Counter.builder("plaudit.dead.letters")
+    return Counter.builder(prefix + "dead.letters")
         .description("records that could not be used")
         .tag("reason", reason)
         .register(registry);

@@ -8,6 +8,7 @@ import io.plaudit.aggregator.consume.DeadLetterFeeder;
 import io.plaudit.aggregator.consume.LoopSource;
 import io.plaudit.aggregator.consume.LoopStatus;
 import io.plaudit.aggregator.store.Migrations;
+import io.plaudit.aggregator.store.PostgresObjectStore;
 import io.plaudit.aggregator.store.PostgresStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -40,10 +41,14 @@ public final class AggregatorService {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AggregatorMetrics metrics = new AggregatorMetrics(registry);
+  private final AggregatorMetrics objectMetrics =
+      new AggregatorMetrics(registry, "plaudit.objects.");
   private final Vertx vertx = Vertx.vertx();
   private final DeadLetterFeeder feeder;
   private final List<LoopSource> sources;
   private final Consumers consumers;
+  private final LoopSource objectSource;
+  private final Consumers objectConsumers;
   private volatile Reads reads;
   private volatile HttpServer queryServer;
   private volatile HttpServer managementServer;
@@ -60,7 +65,7 @@ public final class AggregatorService {
         IntStream.range(0, config.consumers())
             .mapToObj(
                 number ->
-                    new LoopSource(
+                    LoopSource.events(
                         config.loop().member(number, config.consumers()),
                         migrations,
                         store,
@@ -69,11 +74,19 @@ public final class AggregatorService {
                         feeder::notice))
             .toList();
     this.consumers = new Consumers(sources, metrics);
+    this.objectSource =
+        LoopSource.objects(
+            config.loop().objects(),
+            migrations,
+            new PostgresObjectStore(config.database(), config.loop().log().objectsTopic()),
+            objectMetrics);
+    this.objectConsumers = new Consumers(List.of(objectSource), objectMetrics);
   }
 
   /** Completes when both ports are open; readiness comes when the loop owns its partitions. */
   public Future<Void> start() {
     consumers.start();
+    objectConsumers.start();
     feeder.start();
     Router management = new ManagementApi(registry, this::crashes, this::obstacles).router(vertx);
     return vertx
@@ -129,12 +142,14 @@ public final class AggregatorService {
   }
 
   private Reads release() throws InterruptedException {
-    if (!consumers.stop(PATIENCE)) {
+    boolean objectsEnded = objectConsumers.stop(PATIENCE);
+    if (!consumers.stop(PATIENCE) || !objectsEnded) {
       LOG.atWarn()
           .log("the batch in hand did not end in time; it will be applied at the next start");
     }
     feeder.close();
     sources.forEach(LoopSource::close);
+    objectSource.close();
     return reads;
   }
 
@@ -147,9 +162,10 @@ public final class AggregatorService {
   /** Why only a new process can go on. */
   private List<String> crashes() {
     List<String> crashes = new ArrayList<>();
-    LoopStatus loop = consumers.status();
-    if (loop.state() == LoopStatus.State.CRASHED) {
-      crashes.add("the consumer is crashed: " + loop.detail());
+    for (Consumers each : List.of(consumers, objectConsumers)) {
+      if (each.status().state() == LoopStatus.State.CRASHED) {
+        crashes.add("the consumer is crashed: " + each.status().detail());
+      }
     }
     feeder.crash().ifPresent(why -> crashes.add("the dead letter feeder is crashed: " + why));
     return crashes;
@@ -164,6 +180,17 @@ public final class AggregatorService {
     if (obstacles.isEmpty() && !loop.isRunning()) {
       obstacles.add(
           "the consumer is " + loop.state().name().toLowerCase(Locale.ROOT) + ": " + loop.detail());
+    }
+    LoopStatus objects = objectConsumers.status();
+    // That the topic of objects is not there yet keeps nobody from feedback.
+    if (obstacles.isEmpty()
+        && !objects.isRunning()
+        && objects.state() != LoopStatus.State.STARTING) {
+      obstacles.add(
+          "the consumer of objects is "
+              + objects.state().name().toLowerCase(Locale.ROOT)
+              + ": "
+              + objects.detail());
     }
     return obstacles;
   }

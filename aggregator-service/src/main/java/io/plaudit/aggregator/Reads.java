@@ -1,5 +1,6 @@
 package io.plaudit.aggregator;
 
+import io.plaudit.aggregator.consume.LoopSettings;
 import io.plaudit.aggregator.query.QueryApi;
 import io.plaudit.aggregator.query.QueryDatabase;
 import io.plaudit.aggregator.query.QuerySettings;
@@ -19,12 +20,15 @@ final class Reads {
   private final AggregatorConfig config;
   private final Pool pool;
   private final ReadBarrier barrier;
+  private final ReadBarrier objects;
 
-  private Reads(Vertx vertx, AggregatorConfig config, Pool pool, ReadBarrier barrier) {
+  private Reads(
+      Vertx vertx, AggregatorConfig config, Pool pool, ReadBarrier barrier, ReadBarrier objects) {
     this.vertx = vertx;
     this.config = config;
     this.pool = pool;
     this.barrier = barrier;
+    this.objects = objects;
   }
 
   /** Opens pool and barrier; blocks, as long as it takes to look up names. */
@@ -43,18 +47,29 @@ final class Reads {
             config.loop().log().eventsTopic(),
             config.loop().groupId(),
             config.readWait());
-    return new Reads(vertx, config, QueryDatabase.pool(vertx, database, CONNECTIONS), barrier);
+    LoopSettings objectLoop = config.loop().objects();
+    ReadBarrier objects =
+        ReadBarrier.ofObjects(
+            vertx,
+            database,
+            config.loop().log().kafka(),
+            objectLoop.topic(),
+            objectLoop.groupId(),
+            config.readWait());
+    Pool pool = QueryDatabase.pool(vertx, database, CONNECTIONS);
+    return new Reads(vertx, config, pool, barrier, objects);
   }
 
   Router router() {
     QuerySettings settings =
         QuerySettings.of(config.apiKeys(), config.assertionSecret(), config.tags());
-    return new QueryApi(vertx, settings, pool, barrier).router();
+    return new QueryApi(vertx, settings, pool, barrier, objects).router();
   }
 
   /** Lets go; whoever still waits is let through. Blocks until the barrier's thread has ended. */
   Future<Void> close() {
     barrier.close();
+    objects.close();
     return pool.close();
   }
 }

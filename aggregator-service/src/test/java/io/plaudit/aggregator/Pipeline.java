@@ -41,6 +41,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Pipeline implements AutoCloseable {
 
   static final String KEY = "key-of-acme";
+  static final String SECRET = "0123456789abcdef0123456789abcdef";
   static final int PARTITIONS = 4;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -73,7 +74,7 @@ final class Pipeline implements AutoCloseable {
             Map.entry("PLAUDIT_DATABASE_URL", database.jdbcUrl().substring("jdbc:".length())),
             Map.entry("PLAUDIT_DATABASE_USER", database.user()),
             Map.entry("PLAUDIT_DATABASE_PASSWORD", database.password()),
-            Map.entry("PLAUDIT_ASSERTION_SECRET", "0123456789abcdef0123456789abcdef"),
+            Map.entry("PLAUDIT_ASSERTION_SECRET", SECRET),
             Map.entry(
                 "PLAUDIT_API_KEYS",
                 "[{\"name\":\"k\",\"sha256\":\""
@@ -197,6 +198,17 @@ final class Pipeline implements AutoCloseable {
   static HttpResponse<String> query(AggregatorService service, String path)
       throws IOException, InterruptedException {
     return get(service.port(), path);
+  }
+
+  /** Asks as the front door does, on behalf of a tenant. */
+  static HttpResponse<String> queryAs(AggregatorService service, String tenant, String path)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + path))
+            .header("Authorization", "Bearer " + FrontDoorAssertion.of(tenant, SECRET))
+            .timeout(Duration.ofSeconds(20))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   static HttpResponse<String> management(AggregatorService service, String path)

@@ -1,6 +1,7 @@
 package io.plaudit.codec;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,9 @@ public final class Topics {
 
   public static final String EVENTS = "feedback.events";
   public static final String DEAD_LETTERS = "feedback.dead-letter";
+
+  /** Side objects, compacted: the last record of a key is what counts. Private to the services. */
+  public static final String OBJECTS = "feedback.objects";
 
   /** The largest record, in bytes: an event's attributes at their limit, and room for the rest. */
   public static final int MAX_RECORD_BYTES = 6 * 1024 * 1024;
@@ -31,6 +35,8 @@ public final class Topics {
   private static final int SAFE_MIN_ISR = 2;
   private static final String MAX_BYTES = "max.message.bytes";
   private static final String MIN_ISR = "min.insync.replicas";
+  private static final String CLEANUP = "cleanup.policy";
+  private static final String COMPACT = "compact";
   private static final String UNCLEAN = "unclean.leader.election.enable";
 
   private Topics() {}
@@ -49,10 +55,23 @@ public final class Topics {
         singleReplica ? "1" : Integer.toString(SAFE_MIN_ISR),
         UNCLEAN,
         "false",
-        "cleanup.policy",
+        CLEANUP,
         "delete",
         "retention.ms",
         Long.toString(retentionMs));
+  }
+
+  /**
+   * The settings with which the topic of objects is made.
+   *
+   * @param singleReplica one copy is enough (a laptop)
+   * @param removalsKeptMs how long a removal stays: a reader that was away for longer may miss it
+   */
+  public static Map<String, String> objectSettings(boolean singleReplica, long removalsKeptMs) {
+    Map<String, String> settings = new HashMap<>(settings(singleReplica, -1));
+    settings.put(CLEANUP, COMPACT);
+    settings.put("delete.retention.ms", Long.toString(removalsKeptMs));
+    return settings;
   }
 
   public static short replication(boolean singleReplica) {
@@ -74,6 +93,16 @@ public final class Topics {
     }
     if (!singleReplica && Integer.parseInt(settings.getOrDefault(MIN_ISR, "0")) < SAFE_MIN_ISR) {
       dangers.add(MIN_ISR + " must be at least " + SAFE_MIN_ISR);
+    }
+    return dangers;
+  }
+
+  /** The same for the topic of objects, of which nothing may go but what was written again. */
+  public static List<String> objectDangers(
+      boolean singleReplica, int replication, Map<String, String> settings) {
+    List<String> dangers = dangers(singleReplica, replication, settings);
+    if (!COMPACT.equals(settings.get(CLEANUP))) {
+      dangers.add(CLEANUP + " must be " + COMPACT);
     }
     return dangers;
   }

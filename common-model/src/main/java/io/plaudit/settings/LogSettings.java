@@ -12,7 +12,8 @@ import java.util.TreeSet;
  * @param kafka PLAUDIT_KAFKA_…: any property of Kafka's clients but the fixed ones
  * @param singleReplica one copy of a topic is enough (a laptop)
  */
-public record LogSettings(Map<String, String> kafka, String eventsTopic, boolean singleReplica) {
+public record LogSettings(
+    Map<String, String> kafka, String eventsTopic, String objectsTopic, boolean singleReplica) {
 
   private static final String PREFIX = "PLAUDIT_KAFKA_";
 
@@ -42,6 +43,11 @@ public record LogSettings(Map<String, String> kafka, String eventsTopic, boolean
     kafka = Map.copyOf(kafka);
   }
 
+  /** A log whose topic of objects has its usual name. */
+  public LogSettings(Map<String, String> kafka, String eventsTopic, boolean singleReplica) {
+    this(kafka, eventsTopic, Topics.OBJECTS, singleReplica);
+  }
+
   /** Reads them; what is wrong is noted as a problem. */
   public static LogSettings from(Env env) {
     env.required(PREFIX + "BOOTSTRAP_SERVERS");
@@ -54,12 +60,18 @@ public record LogSettings(Map<String, String> kafka, String eventsTopic, boolean
     return new LogSettings(
         kafka,
         env.text("PLAUDIT_EVENTS_TOPIC", Topics.EVENTS),
+        env.text("PLAUDIT_OBJECTS_TOPIC", Topics.OBJECTS),
         env.flag("PLAUDIT_SINGLE_REPLICA", false));
   }
 
   /** Without the properties, which may hold credentials. */
   @Override
   public String toString() {
-    return "topic " + eventsTopic + " at " + kafka.get("bootstrap.servers");
+    return "topics "
+        + eventsTopic
+        + " and "
+        + objectsTopic
+        + " at "
+        + kafka.get("bootstrap.servers");
   }
 }

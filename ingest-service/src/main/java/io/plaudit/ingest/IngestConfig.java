@@ -1,16 +1,20 @@
 package io.plaudit.ingest;
 
 import io.plaudit.access.ApiKeys;
+import io.plaudit.access.Assertions;
 import io.plaudit.config.Env;
 import io.plaudit.config.Secret;
+import io.plaudit.ingest.dialect.PresignedSettings;
 import io.plaudit.ingest.publish.KafkaSettings;
 import io.plaudit.model.TagNames;
 import io.plaudit.settings.AccessSettings;
 import io.plaudit.settings.LogSettings;
 import io.plaudit.settings.TagSettings;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that this service can be told.
@@ -19,6 +23,9 @@ import java.util.List;
  * @param aggregator where the native query API is: scheme http, host and port
  * @param maxBodyBytes of a request, decompressed
  * @param corsOrigins allowed ones, or {@code *}
+ * @param presigned how URLs that need no key are made and taken
+ * @param objectBytes how much of each kind of side objects may be in memory
+ * @param shareSecret what the tokens of shared things derive from
  */
 public record IngestConfig(
     KafkaSettings kafka,
@@ -30,13 +37,21 @@ public record IngestConfig(
     int managementPort,
     URI aggregator,
     long maxBodyBytes,
-    List<String> corsOrigins) {
+    List<String> corsOrigins,
+    PresignedSettings presigned,
+    long objectBytes,
+    Secret shareSecret) {
 
   private static final int MAX_PORT = 65_535;
   private static final int MAX_PARTITIONS = 10_000;
   private static final long MIB = 1024L * 1024;
   private static final long MAX_BODY_BYTES = 32 * MIB;
   private static final long IN_FLIGHT_BYTES = 64 * MIB;
+  private static final long OBJECT_BYTES = 64 * MIB;
+  private static final int TOKEN_RATE = 60;
+  private static final int MAX_TOKEN_RATE = 1_000_000;
+  private static final String TOKEN_SECRET = "PLAUDIT_TOKEN_SECRET";
+  private static final String PREVIOUS_TOKEN_SECRET = "PLAUDIT_TOKEN_SECRET_PREVIOUS";
   private static final Duration TOPIC_RETENTION = Duration.ofDays(30);
 
   public IngestConfig {
@@ -68,9 +83,40 @@ public record IngestConfig(
                 URI.create("http://localhost:8090"),
                 IngestConfig::aggregator),
             env.number("PLAUDIT_MAX_BODY_BYTES", MAX_BODY_BYTES, 1024, MAX_BODY_BYTES),
-            origins.isEmpty() ? List.of("*") : origins);
+            origins.isEmpty() ? List.of("*") : origins,
+            presigned(env, access.assertionSecret()),
+            env.number("PLAUDIT_OBJECT_BYTES", OBJECT_BYTES, MIB, 16 * 1024 * MIB),
+            DerivedSecrets.of(access.assertionSecret(), "share tokens"));
     env.check();
     return config;
+  }
+
+  private static PresignedSettings presigned(Env env, Secret assertionSecret) {
+    return new PresignedSettings(
+        longEnough(env, TOKEN_SECRET)
+            .orElseGet(() -> DerivedSecrets.of(assertionSecret, "presigned feedback tokens")),
+        longEnough(env, PREVIOUS_TOKEN_SECRET),
+        Optional.ofNullable(env.parsed("PLAUDIT_PUBLIC_URL", null, IngestConfig::publicUrl)),
+        env.integer("PLAUDIT_TOKEN_RATE", TOKEN_RATE, 1, MAX_TOKEN_RATE));
+  }
+
+  private static Optional<Secret> longEnough(Env env, String name) {
+    Optional<Secret> secret = env.secret(name);
+    if (secret.isPresent()
+        && secret.get().reveal().getBytes(StandardCharsets.UTF_8).length
+            < Assertions.MIN_SECRET_BYTES) {
+      env.problem(name + " must have at least " + Assertions.MIN_SECRET_BYTES + " bytes");
+    }
+    return secret;
+  }
+
+  private static URI publicUrl(String text) {
+    URI uri = URI.create(text);
+    boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+    if (!web || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
+      throw new IllegalArgumentException("must be a URL such as https://feedback.example");
+    }
+    return uri;
   }
 
   private static KafkaSettings kafka(Env env) {

@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.plaudit.ingest.http.TrafficMetrics;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -17,8 +19,9 @@ import org.apache.kafka.clients.producer.Producer;
 /**
  * What the service counts. At any time {@code requests_received = requests_accepted +
  * requests_rejected (over all reasons) + requests_failed + requests_in_flight}; {@code
- * events_published} counts the events that Kafka acknowledged. Alert when requests_failed grows, or
- * when bytes_in_flight stays near its bound. Thread-safe.
+ * events_published} counts the events that Kafka acknowledged, {@code items_dropped} what SDKs send
+ * beside feedback. Alert when requests_failed grows, or when bytes_in_flight stays near its bound.
+ * Thread-safe.
  */
 final class IngestMetrics implements TrafficMetrics, AutoCloseable {
 
@@ -30,6 +33,8 @@ final class IngestMetrics implements TrafficMetrics, AutoCloseable {
   private final Counter accepted = registry.counter(PREFIX + "requests.accepted");
   private final Counter failed = registry.counter(PREFIX + "requests.failed");
   private final Counter published = registry.counter(PREFIX + "events.published");
+  private final Counter dropped = registry.counter(PREFIX + "items.dropped");
+  private final Map<String, Counter> tokensChecked = new ConcurrentHashMap<>();
   private final AtomicLong inFlight = new AtomicLong();
   private final JvmGcMetrics garbage = new JvmGcMetrics();
   private KafkaClientMetrics producer;
@@ -46,6 +51,13 @@ final class IngestMetrics implements TrafficMetrics, AutoCloseable {
 
   PrometheusMeterRegistry registry() {
     return registry;
+  }
+
+  /** A presigned token was checked: by its "signature" alone, or by a "lookup". */
+  void tokenChecked(String how) {
+    tokensChecked
+        .computeIfAbsent(how, by -> registry.counter(PREFIX + "tokens.checked", "by", by))
+        .increment();
   }
 
   /** Shows a number of bytes under this name. */
@@ -94,6 +106,11 @@ final class IngestMetrics implements TrafficMetrics, AutoCloseable {
   @Override
   public void published(int events) {
     published.increment(events);
+  }
+
+  @Override
+  public void dropped(int items) {
+    dropped.increment(items);
   }
 
   @Override

@@ -1,9 +1,17 @@
 package io.plaudit.ingest;
 
 import io.plaudit.ingest.dialect.Dialect;
+import io.plaudit.ingest.dialect.langsmith.ConfigObjects;
+import io.plaudit.ingest.dialect.langsmith.ConfigOperations;
+import io.plaudit.ingest.dialect.langsmith.LangSmithDialect;
+import io.plaudit.ingest.dialect.langsmith.ShareObjects;
+import io.plaudit.ingest.dialect.langsmith.ShareOperations;
+import io.plaudit.ingest.dialect.langsmith.TokenObjects;
+import io.plaudit.ingest.dialect.langsmith.TokenOperations;
 import io.plaudit.ingest.dialect.portkey.PortkeyDialect;
 import io.plaudit.ingest.http.FrontDoor;
 import io.plaudit.ingest.http.ManagementServer;
+import io.plaudit.ingest.objects.SideObjects;
 import io.plaudit.ingest.publish.KafkaEventPublisher;
 import io.plaudit.ingest.reads.AssertionSigner;
 import io.vertx.core.Context;
@@ -18,10 +26,12 @@ import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +51,7 @@ public final class IngestService {
   private final IngestMetrics metrics = new IngestMetrics();
   private final Vertx vertx;
   private final KafkaEventPublisher publisher;
+  private final SideObjects objects;
   private final FrontDoor door;
   private final ManagementServer management;
   private volatile boolean stopping;
@@ -54,6 +65,15 @@ public final class IngestService {
             .withMetrics(new MicrometerMetricsFactory(metrics.registry()))
             .build();
     publisher = new KafkaEventPublisher(config.kafka(), endOfTurn(vertx), metrics::watch);
+    TokenObjects tokens = new TokenObjects(config.objectBytes());
+    ConfigObjects configs = new ConfigObjects(config.objectBytes());
+    ShareObjects shares = new ShareObjects(config.shareSecret(), config.objectBytes());
+    objects =
+        new SideObjects(
+            config.kafka(),
+            Stream.of(tokens.caches(), configs.caches(), shares.caches())
+                .flatMap(List::stream)
+                .toList());
     door =
         new FrontDoor(
             vertx,
@@ -63,8 +83,9 @@ public final class IngestService {
                 config.keys(),
                 config.maxBodyBytes(),
                 config.corsOrigins()),
-            dialects(config),
+            dialects(config, tokens, configs, shares),
             publisher,
+            objects,
             aggregator(config),
             new AssertionSigner(vertx, config.assertionSecret()),
             metrics);
@@ -81,6 +102,7 @@ public final class IngestService {
    */
   public Future<Void> start() {
     publisher.start();
+    objects.start();
     return management
         .open()
         .onSuccess(opened -> managementPort = opened)
@@ -120,22 +142,43 @@ public final class IngestService {
   }
 
   private List<String> notReady() {
-    return stopping ? List.of("stopping") : publisher.check().stream().toList();
+    return stopping
+        ? List.of("stopping")
+        : Stream.concat(publisher.check().stream(), objects.check().stream()).toList();
   }
 
   private Void closePublisher() throws InterruptedException {
     publisher.close();
+    objects.close();
     return null;
+  }
+
+  private List<Dialect> dialects(
+      IngestConfig config, TokenObjects tokens, ConfigObjects configs, ShareObjects shares) {
+    TokenOperations presigned =
+        new TokenOperations(
+            config.presigned(),
+            tokens,
+            configs,
+            objects::current,
+            metrics::tokenChecked,
+            InstantSource.system());
+    return List.of(
+        new PortkeyDialect(config.tags()),
+        new LangSmithDialect(
+            configs,
+            Stream.of(
+                    presigned.operations(),
+                    new ConfigOperations(configs, objects::current).operations(),
+                    new ShareOperations(shares, objects::current).operations())
+                .flatMap(List::stream)
+                .toList()));
   }
 
   /** Runs a task on the event loop when what has arrived there until now has been handled. */
   private static Executor endOfTurn(Vertx vertx) {
     Context loop = vertx.getOrCreateContext();
     return task -> loop.runOnContext(now -> task.run());
-  }
-
-  private static List<Dialect> dialects(IngestConfig config) {
-    return List.of(new PortkeyDialect(config.tags()));
   }
 
   private HttpClient aggregator(IngestConfig config) {

@@ -30,6 +30,8 @@ final class BrokerAwayIT {
 
   private static final long MIB = 1024L * 1024;
   private static final Duration SOON = Duration.ofSeconds(3);
+  private static final String TOKEN =
+      "{\"run_id\":\"018f5c3a-0000-7000-8000-000000000001\",\"feedback_key\":\"k\"}";
   private static final String BODY = "{\"trace_id\":\"t\",\"value\":1}";
 
   @TempDir private Path directory;
@@ -111,10 +113,15 @@ final class BrokerAwayIT {
       assertThat(door.management("/health/live").statusCode()).isEqualTo(200);
       assertThat(door.management("/health/ready").statusCode()).isEqualTo(503);
       refusesInTime(door, "(not stored)");
+      HttpResponse<String> noToken = door.post("/langsmith/feedback/tokens", TOKEN);
+      assertThat(noToken.statusCode()).as(noToken.body()).isEqualTo(503);
+      assertThat(noToken.headers().firstValue("Retry-After")).isPresent();
+      assertThat(noToken.body()).contains("(not stored)");
 
       kafka = EmbeddedKafka.start(directory, 0);
       door.awaitReadyForWrites();
       assertThat(door.post("/v1/feedback", BODY).statusCode()).isEqualTo(200);
+      assertThat(door.post("/langsmith/feedback/tokens", TOKEN).statusCode()).isEqualTo(200);
     } finally {
       kafka.close();
     }

@@ -9,7 +9,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.plaudit.ingest.dialect.portkey.PortkeyDialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,10 +52,10 @@ final class LayeringTest {
               DIALECTS, "io.vertx..", "io.plaudit.ingest.http..", "io.plaudit.ingest.reads..");
 
   @ArchTest
-  static final ArchRule ONLY_PUBLISHING_TOUCHES_KAFKA =
+  static final ArchRule ONLY_PUBLISHING_AND_THE_READER_OF_OBJECTS_TOUCH_KAFKA =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.plaudit.ingest.publish..")
+          .resideOutsideOfPackages("io.plaudit.ingest.publish..", "io.plaudit.ingest.objects..")
           .and()
           .areNotAssignableTo(IngestMetrics.class)
           .should()
@@ -67,12 +66,16 @@ final class LayeringTest {
   static final ArchRule THE_HTTP_SIDE_NAMES_NO_VENDOR =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.plaudit.ingest.dialect.portkey..")
+          .resideOutsideOfPackage("io.plaudit.ingest.dialect.*..")
           .and()
           .areNotAssignableTo(IngestService.class)
           .should()
           .dependOnClassesThat()
-          .areAssignableTo(PortkeyDialect.class);
+          .resideInAPackage("io.plaudit.ingest.dialect.*..");
+
+  @ArchTest
+  static final ArchRule NO_VENDOR_KNOWS_ANOTHER =
+      slices().matching("io.plaudit.ingest.dialect.(*)..").should().notDependOnEachOther();
 
   @ArchTest
   static final ArchRule THE_SERVICES_NEVER_SEE_EACH_OTHER =
@@ -109,7 +112,7 @@ final class LayeringTest {
       Assertions.assertThat(
               files
                   .filter(file -> file.toString().endsWith(".java"))
-                  .filter(file -> !file.toString().contains("portkey"))
+                  .filter(file -> !file.toString().matches(".*/dialect/[a-z]+/[A-Za-z-]+.java"))
                   .filter(file -> !file.endsWith("IngestService.java"))
                   .filter(LayeringTest::namesAVendor))
           .isEmpty();

@@ -1,8 +1,6 @@
 package io.plaudit.aggregator.consume;
 
-import io.plaudit.aggregator.store.FeedbackStore;
 import io.plaudit.aggregator.store.LogIdentity;
-import io.plaudit.aggregator.store.PartitionStore;
 import java.util.Collection;
 import java.util.Map;
 import java.util.SortedMap;
@@ -27,7 +25,7 @@ final class Assignment implements ConsumerRebalanceListener {
   private static final int GATHERED_BATCHES = 4;
 
   private final Consumer<byte[], byte[]> consumer;
-  private final FeedbackStore store;
+  private final PartitionOpener opener;
   private final EventsLog log;
   private final LogIdentity identity;
   private final ConsumeMetrics metrics;
@@ -38,13 +36,13 @@ final class Assignment implements ConsumerRebalanceListener {
 
   Assignment(
       Consumer<byte[], byte[]> consumer,
-      FeedbackStore store,
+      PartitionOpener opener,
       EventsLog log,
       LogIdentity identity,
       ConsumeMetrics metrics,
       IntConsumer opened) {
     this.consumer = consumer;
-    this.store = store;
+    this.opener = opener;
     this.log = log;
     this.identity = identity;
     this.metrics = metrics;
@@ -70,7 +68,7 @@ final class Assignment implements ConsumerRebalanceListener {
     for (TopicPartition partition : partitions) {
       Owned released = owned.remove(partition.partition());
       if (released != null) {
-        released.store().close();
+        released.partition().close();
         metrics.released(partition.partition());
       }
     }
@@ -125,7 +123,7 @@ final class Assignment implements ConsumerRebalanceListener {
   void closeAll() {
     owned.forEach(
         (partition, released) -> {
-          released.store().close();
+          released.partition().close();
           metrics.released(partition);
         });
     owned.clear();
@@ -150,7 +148,7 @@ final class Assignment implements ConsumerRebalanceListener {
       int number = partition.partition();
       long start = starts.get(partition);
       long end = ends.get(partition);
-      PartitionStore open = store.open(number, start);
+      AppliedPartition open = opener.open(number, start);
       owned.put(number, new Owned(open));
       requireWithinLog(number, open.nextOffset(), start, end);
       consumer.seek(partition, open.nextOffset());

@@ -1,6 +1,5 @@
 package io.plaudit.aggregator.consume;
 
-import io.plaudit.aggregator.store.PartitionStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +30,6 @@ final class ConsumerLoop {
 
   private final Consumer<byte[], byte[]> consumer;
   private final LoopSettings settings;
-  private final RecordApplier applier;
   private final Assignment assignment;
   private final ConsumeMetrics metrics;
   private final LoopListener listener;
@@ -43,14 +41,12 @@ final class ConsumerLoop {
   ConsumerLoop(
       Consumer<byte[], byte[]> consumer,
       LoopSettings settings,
-      RecordApplier applier,
       Assignment assignment,
       ConsumeMetrics metrics,
       LoopListener listener,
       Clock clock) {
     this.consumer = consumer;
     this.settings = settings;
-    this.applier = applier;
     this.assignment = assignment;
     this.metrics = metrics;
     this.listener = listener;
@@ -127,17 +123,17 @@ final class ConsumerLoop {
 
   private void apply(int number, Owned owned) {
     TopicPartition partition = new TopicPartition(settings.topic(), number);
-    PartitionStore store = owned.store();
+    AppliedPartition applied = owned.partition();
     List<ConsumerRecord<byte[], byte[]>> records = owned.take();
     long position = consumer.position(partition);
     int next = 0;
     while (next < records.size() && !stopping) {
-      next = applier.applyOne(number, store, records, next, position, assignment::requireSameLog);
+      next = applied.applyOne(records, next, position, assignment::requireSameLog);
       owned.applied(records.get(next - 1));
       listener.committed();
     }
-    if (records.isEmpty() && position > store.nextOffset()) {
-      applier.skip(number, store, position);
+    if (records.isEmpty() && position > applied.nextOffset()) {
+      applied.skip(position);
     }
     reportLag(partition, owned.lastRecordAt());
   }
@@ -152,7 +148,7 @@ final class ConsumerLoop {
   private void checkStore() {
     Instant now = clock.instant();
     if (now.isAfter(storeSeenAt.plus(IDLE_CHECK))) {
-      assignment.owned().values().forEach(owned -> owned.store().check());
+      assignment.owned().values().forEach(owned -> owned.partition().check());
       storeSeenAt = now;
     }
   }

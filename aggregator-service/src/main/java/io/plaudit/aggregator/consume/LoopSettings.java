@@ -10,13 +10,19 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /**
  * What the loop needs to know.
  *
+ * @param topic the log's
  * @param groupId the consumer group, shared by all aggregators of a store
  * @param instanceId this aggregator within the group, the same after a restart
  * @param batchEvents the most records of a batch
  * @param loops how many share the memory of the process, this one among them
  */
 public record LoopSettings(
-    LogSettings log, String groupId, String instanceId, int batchEvents, int loops) {
+    LogSettings log,
+    String topic,
+    String groupId,
+    String instanceId,
+    int batchEvents,
+    int loops) {
 
   private static final int MIB = 1024 * 1024;
 
@@ -33,6 +39,9 @@ public record LoopSettings(
   /** What all loops together may have polled and not yet applied. */
   private static final long GATHERED_BYTES = 64L * MIB;
 
+  /** Side objects are small and few: their loop takes a sixteenth of that. */
+  private static final int OBJECTS_SHARE = 16;
+
   private static final int SESSION_MS = 6_000;
 
   /**
@@ -43,14 +52,20 @@ public record LoopSettings(
 
   private static final int METADATA_MS = 10_000;
 
-  /** Settings of the only loop of a process. */
+  /** Settings of the only loop over events in a process. */
   public LoopSettings(LogSettings log, String groupId, String instanceId, int batchEvents) {
-    this(log, groupId, instanceId, batchEvents, 1);
+    this(log, log.eventsTopic(), groupId, instanceId, batchEvents, 1);
+  }
+
+  /** The same for a loop over side objects: a group of its own, which comes and goes by itself. */
+  public LoopSettings objects() {
+    return new LoopSettings(
+        log, log.objectsTopic(), groupId + "-objects", instanceId + "-objects", batchEvents, OBJECTS_SHARE);
   }
 
   /** The same for one of several members of the group in one process. */
   public LoopSettings member(int number, int of) {
-    return new LoopSettings(log, groupId, instanceId + "-" + number, batchEvents, of);
+    return new LoopSettings(log, topic, groupId, instanceId + "-" + number, batchEvents, of);
   }
 
   /** The most records of one poll. */
@@ -65,10 +80,6 @@ public record LoopSettings(
 
   private int fetchBytes() {
     return Math.max(MIN_FETCH_BYTES, FETCH_BYTES / loops);
-  }
-
-  String topic() {
-    return log.eventsTopic();
   }
 
   boolean singleReplica() {

@@ -3,6 +3,7 @@ package io.plaudit.aggregator.consume;
 import io.plaudit.aggregator.aggregate.Aggregator;
 import io.plaudit.aggregator.store.FeedbackStore;
 import io.plaudit.aggregator.store.LogIdentity;
+import io.plaudit.aggregator.store.ObjectStore;
 import java.time.Clock;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,33 +19,51 @@ public final class LoopSource implements Loops, AutoCloseable {
 
   private final LoopSettings settings;
   private final Runnable migrations;
-  private final FeedbackStore store;
-  private final Aggregator aggregator;
+  private final LogTarget target;
   private final ConsumeMetrics metrics;
-  private final IntConsumer deadLetters;
-  private final BatchSizes sizes;
+  private final IntConsumer opened;
   private KafkaEventsLog log;
 
+  private LoopSource(
+      LoopSettings settings,
+      Runnable migrations,
+      LogTarget target,
+      ConsumeMetrics metrics,
+      IntConsumer opened) {
+    this.settings = settings;
+    this.migrations = migrations;
+    this.target = target;
+    this.metrics = metrics;
+    this.opened = opened;
+  }
+
   /**
-   * A source; connects to nothing yet.
+   * A source of loops over events; connects to nothing yet.
    *
    * @param migrations brings the store's schema up to date, or throws; cheap when it is
    * @param deadLetters hears of partitions that may have dead letters to send on; must not block
    */
-  public LoopSource(
+  public static LoopSource events(
       LoopSettings settings,
       Runnable migrations,
       FeedbackStore store,
       Aggregator aggregator,
       ConsumeMetrics metrics,
       IntConsumer deadLetters) {
-    this.settings = settings;
-    this.migrations = migrations;
-    this.store = store;
-    this.aggregator = aggregator;
-    this.metrics = metrics;
-    this.deadLetters = deadLetters;
-    this.sizes = new BatchSizes(settings.batchEvents());
+    BatchSizes sizes = new BatchSizes(settings.batchEvents());
+    return new LoopSource(
+        settings,
+        migrations,
+        new FeedbackTarget(store, aggregator, metrics, sizes, deadLetters),
+        metrics,
+        deadLetters);
+  }
+
+  /** A source of loops over side objects; connects to nothing yet. */
+  public static LoopSource objects(
+      LoopSettings settings, Runnable migrations, ObjectStore store, ConsumeMetrics metrics) {
+    return new LoopSource(
+        settings, migrations, new ObjectTarget(store, metrics), metrics, partition -> {});
   }
 
   String topic() {
@@ -58,18 +77,14 @@ public final class LoopSource implements Loops, AutoCloseable {
       log = new KafkaEventsLog(Admin.create(settings.admin()), settings.topic());
     }
     LogIdentity identity = log.describe();
-    store.claim(identity);
+    PartitionOpener opener = target.claim(identity);
     Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             settings.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     return new ConsumerLoop(
         consumer,
         settings,
-        new RecordApplier(
-            new BatchApplier(new RecordDecoder(identity.partitions()), aggregator, metrics),
-            sizes,
-            deadLetters),
-        new Assignment(consumer, store, log, identity, metrics, deadLetters),
+        new Assignment(consumer, opener, log, identity, metrics, opened),
         metrics,
         listener,
         Clock.systemUTC());

@@ -1,6 +1,5 @@
 package io.plaudit.aggregator.consume;
 
-import io.plaudit.aggregator.store.PartitionStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,17 +18,17 @@ final class Owned {
   /** What a record takes in memory beside its key and value, about. */
   private static final int RECORD_BYTES = 150;
 
-  private final PartitionStore store;
+  private final AppliedPartition partition;
   private List<ConsumerRecord<byte[], byte[]>> gathered = new ArrayList<>();
   private long bytes;
   private Instant lastRecordAt;
 
-  Owned(PartitionStore store) {
-    this.store = store;
+  Owned(AppliedPartition partition) {
+    this.partition = partition;
   }
 
-  PartitionStore store() {
-    return store;
+  AppliedPartition partition() {
+    return partition;
   }
 
   /** Keeps what a poll brought, behind what earlier ones did. */

@@ -1,16 +1,24 @@
 package io.plaudit.aggregator.query;
 
+import io.plaudit.query.Filter.Column;
 import io.plaudit.query.Filter.Comparison;
 import io.plaudit.query.Filter.Field;
 import io.plaudit.query.Filter.Literal;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** Conditions over a value within a JSON column. Paths are bound as text arrays. */
 final class JsonSql {
 
   /** A JSON number that numeric can hold: PostgreSQL refuses to read 1e999999. */
   private static final String HOLDABLE = "'^[^eE]+([eE][+-]?[0-9]{1,3})?$'";
+
+  /** The members of attributes that have an index, and how much of them is in it: V003. */
+  private static final Set<String> INDEXED = Set.of("run_id", "session_id");
+
+  private static final int INDEXED_CHARACTERS = 64;
 
   private final Sql sql;
 
@@ -26,6 +34,9 @@ final class JsonSql {
    */
   void compare(Field field, Comparison comparison, Literal literal, boolean unknownIsFalse) {
     String type = type(literal);
+    if (comparison == Comparison.EQ) {
+      narrow(field, List.of(literal));
+    }
     sql.add("case");
     if (unknownIsFalse && comparison == Comparison.EQ && literal instanceof Literal.Text wanted) {
       ruleOut(field, wanted.text());
@@ -47,6 +58,7 @@ final class JsonSql {
   }
 
   void in(Field field, List<Literal> literals) {
+    narrow(field, literals);
     sql.add("case");
     absent(field);
     sql.add(" when json_typeof(");
@@ -89,6 +101,39 @@ final class JsonSql {
     sql.add(" ~ " + HOLDABLE + " then ");
     text(field);
     sql.add("::numeric end)");
+  }
+
+  /**
+   * Adds a weaker condition in the words of an index, so that PostgreSQL can use it. Beside the one
+   * that follows it changes nothing: it is true wherever that is, and unknown exactly where that
+   * is.
+   */
+  private void narrow(Field field, List<Literal> literals) {
+    String[] texts = texts(literals);
+    if (field.column() != Column.ATTRIBUTES
+        || field.path().size() != 1
+        || !INDEXED.contains(field.path().get(0))
+        || texts.length == 0
+        || texts.length < literals.size()) {
+      return;
+    }
+    sql.add("left(attributes ->> '" + field.path().get(0) + "', " + INDEXED_CHARACTERS + ")");
+    if (texts.length == 1) {
+      // Not the general form: PostgreSQL before 17 would sort what the index has in order.
+      sql.add(" = ").bind(cut(texts[0]), "text");
+    } else {
+      sql.add(" = any(").bind(cut(texts), "text[]").add(")");
+    }
+    sql.add(" and ");
+  }
+
+  private static String[] cut(String[] texts) {
+    return Arrays.stream(texts).map(JsonSql::cut).toArray(String[]::new);
+  }
+
+  private static String cut(String text) {
+    int end = Math.min(INDEXED_CHARACTERS, text.codePointCount(0, text.length()));
+    return text.substring(0, text.offsetByCodePoints(0, end));
   }
 
   private void value(Field field) {

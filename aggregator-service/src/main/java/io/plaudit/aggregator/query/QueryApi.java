@@ -1,7 +1,9 @@
 package io.plaudit.aggregator.query;
 
+import io.plaudit.access.Principal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,6 +13,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * The native query API, {@code /v1/…}: every route, its authentication and its errors. Owns neither
@@ -19,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class QueryApi {
 
   private static final String ROOT = "/v1/";
+  private static final String OBJECTS = "/v1/objects/";
   private static final int MAX_BODY_BYTES = 1024 * 1024;
 
   /** A store that neither answers nor ends a statement by its own timeout is not there. */
@@ -26,22 +30,27 @@ public final class QueryApi {
 
   private final Vertx vertx;
   private final QuerySettings.Limits limits;
-  private final ReadBarrier barrier;
-  private final Authentication authentication;
-  private final Routes routes;
+  private final Section feedback;
+  private final Section objects;
   private final AtomicInteger inProgress = new AtomicInteger();
+
+  /** Routes that have their callers and their log in common. */
+  private record Section(
+      Routes routes, Function<MultiMap, Future<Principal>> callers, ReadBarrier barrier) {}
 
   /**
    * @param pool as {@link QueryDatabase#pool} makes it: its statement timeout bounds every read
+   * @param objects the barrier of the log of side objects
    */
-  public QueryApi(Vertx vertx, QuerySettings settings, Pool pool, ReadBarrier barrier) {
+  public QueryApi(
+      Vertx vertx, QuerySettings settings, Pool pool, ReadBarrier barrier, ReadBarrier objects) {
     this.vertx = vertx;
     this.limits = settings.limits();
-    this.barrier = barrier;
-    this.authentication =
+    Authentication authentication =
         new Authentication(
             vertx, settings.apiKeys(), settings.assertionSecret(), InstantSource.system());
-    this.routes = routes(settings, pool);
+    this.feedback = new Section(routes(settings, pool), authentication::reader, barrier);
+    this.objects = new Section(objectRoutes(pool), authentication::asserted, objects);
   }
 
   private static Routes routes(QuerySettings settings, Pool pool) {
@@ -52,6 +61,7 @@ public final class QueryApi {
             pool, settings.rankingTimeout(), limits.exactRanking(), InstantSource.system());
     Rankings rankings = new Rankings(pool, limits, lists);
     TraceReads traces = new TraceReads(pool, summaries, rankings);
+    SummaryReads sums = new SummaryReads(summaries);
     TagReads tags = new TagReads(summaries, rankings, settings.tags());
     SeriesReads series = new SeriesReads(pool, rankings, settings.tags(), limits.answerRows());
     FeedbackReads feedback = new FeedbackReads(pool, new FeedbackPage(limits.answerBytes()));
@@ -62,11 +72,19 @@ public final class QueryApi {
         .get("/v1/tags/{}", tags::values)
         .get("/v1/tags/{}/{}", tags::value)
         .get("/v1/tag", tags::twin)
-        .get("/v1/summary", new SummaryReads(summaries)::summary)
+        .get("/v1/summary", sums::summary)
+        .get("/v1/summaries", sums::summaries)
         .get("/v1/series", series::series)
         .post("/v1/feedback/search", feedback::search)
         .get("/v1/feedback/{}", feedback::byId)
         .get("/v1/feedback", feedback::list);
+  }
+
+  private static Routes objectRoutes(Pool pool) {
+    ObjectReads objects = new ObjectReads(pool);
+    return new Routes()
+        .get("/v1/objects/{}", objects::list)
+        .get("/v1/objects/{}/{}", objects::byId);
   }
 
   /** A router with these routes alone. */
@@ -116,20 +134,23 @@ public final class QueryApi {
   }
 
   private Future<Answer> answer(HttpServerRequest request, Reply reply) {
-    return authentication
-        .reader(request.headers())
+    Section section = request.path().startsWith(OBJECTS) ? objects : feedback;
+    return section
+        .callers()
+        .apply(request.headers())
         .compose(
             principal -> {
-              Routes.Match match = routes.match(request.method(), request.path());
+              Routes.Match match = section.routes().match(request.method(), request.path());
               Parameters parameters = Parameters.parse(request.query());
               return RequestBody.read(
                       request, request.method().equals(HttpMethod.POST) ? MAX_BODY_BYTES : 0)
                   .map(body -> new Call(principal.tenant(), match.texts(), parameters, body))
-                  .compose(call -> answer(match.endpoint(), call, reply));
+                  .compose(call -> answer(section.barrier(), match.endpoint(), call, reply));
             });
   }
 
-  private Future<Answer> answer(Call.Endpoint endpoint, Call call, Reply reply) {
+  private static Future<Answer> answer(
+      ReadBarrier barrier, Call.Endpoint endpoint, Call call, Reply reply) {
     Call.Read read = endpoint.prepare(call);
     if (call.parameters().isEventual()) {
       return read.run();

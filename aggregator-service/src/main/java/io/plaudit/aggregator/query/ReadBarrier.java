@@ -49,6 +49,18 @@ public final class ReadBarrier implements AutoCloseable {
     return new ReadBarrier(state, bound, MAX_WAITING);
   }
 
+  /** The same for the log of side objects, whose positions are in a schema of their own. */
+  public static ReadBarrier ofObjects(
+      Vertx vertx,
+      PgConnectOptions database,
+      Map<String, ?> kafka,
+      String topic,
+      String groupId,
+      Duration bound) {
+    PgConnectOptions objects = new PgConnectOptions(database).addProperty("search_path", "objects");
+    return open(vertx, objects, kafka, topic, groupId, bound);
+  }
+
   /**
    * How far the store is behind what a read asked for.
    *

@@ -103,13 +103,34 @@ final class Summaries {
 
   /** The summary of the feedbacks that the filter finds, computed from the rows. */
   Future<Summary> ofFiltered(String tenant, String key, Window window, Filter filter) {
-    Sql sql = new Sql().add(SummarySql.FILTERED_HEAD);
+    Sql sql = new Sql().add(SummarySql.FILTERED.head());
     Conditions.tenantAndKey(sql, tenant, key);
     Conditions.window(sql, window);
     Conditions.filter(sql, filter);
-    sql.add(SummarySql.FILTERED_TAIL);
+    sql.add(SummarySql.FILTERED.tail());
     return found(sql, scope -> key)
         .map(found -> found.isEmpty() ? nothing(key) : found.get(0).summary());
+  }
+
+  /** One summary per key of the feedbacks that the filter finds, by key. */
+  Future<List<Found>> ofFilteredByKey(String tenant, Window window, Filter filter) {
+    Sql sql = new Sql().add(SummarySql.FILTERED_BY_KEY.head());
+    sql.add(" and tenant = ").bind(tenant, "text");
+    Conditions.window(sql, window);
+    Conditions.filter(sql, filter);
+    sql.add(SummarySql.FILTERED_BY_KEY.tail());
+    return found(sql, scope -> scope);
+  }
+
+  /** The member {@code summaries}. */
+  static void write(JsonGenerator json, List<Found> found) throws IOException {
+    json.writeArrayFieldStart("summaries");
+    for (Found one : found) {
+      json.writeStartObject();
+      SummaryJson.writeMembers(json, one.summary());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private Future<List<Found>> found(Sql sql, Function<String, String> key) {

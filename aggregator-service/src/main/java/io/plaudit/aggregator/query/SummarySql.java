@@ -115,43 +115,53 @@ final class SummarySql {
       ) b
       """;
 
-  private static final String FILTERED =
-      fill(
-          TEMPLATE,
-          "''",
-          "{filtered}",
-          "null::text",
-          "date_trunc('hour', first_seen, 'UTC')",
-          "date_trunc('hour', last_seen, 'UTC') + interval '1 hour'",
-          ", min(first_created) as first_seen, max(last_created) as last_seen",
-          ", min(first_seen) over whole as first_seen, max(last_seen) over whole as last_seen");
+  private static final String OF_ROWS_HEAD =
+      """
+      (select {own}bucket as value, label, count, weight, weighted_value, weight_squared,
+         weighted_square, first_created, last_created
+       from (
+         select {own}value, label, count(*) as count, sum(weight) as weight,
+           coalesce(sum(value * weight), 0) as weighted_value,
+           coalesce(sum(weight * weight) filter (where value is not null), 0)
+             as weight_squared,
+           coalesce(sum(value * value * weight), 0) as weighted_square,
+           min(created_at) as first_created, max(created_at) as last_created
+         from feedback
+         where not retracted""";
+
+  private static final String OF_ROWS_TAIL =
+      " group by {own}value, label) as distinct_value\n" + BUCKETS + ") as found";
+
+  /** The feedbacks of one key that a filter finds, as one scope. */
+  static final OfRows FILTERED = ofRows("''", "");
+
+  /** The feedbacks of all keys that a filter finds, a scope a key. */
+  static final OfRows FILTERED_BY_KEY = ofRows("key", "key, ");
 
   /**
-   * The statement over single feedbacks up to the conditions, which follow as "and …". Values are
-   * summed as they are before their few distinct ones are put into buckets.
+   * A statement over single feedbacks, around its conditions, which follow the head as "and …".
+   * Values are summed as they are before their few distinct ones are put into buckets.
    */
-  static final String FILTERED_HEAD =
-      FILTERED.substring(0, FILTERED.indexOf("{filtered}"))
-          + """
-          (select bucket as value, label, count, weight, weighted_value, weight_squared,
-             weighted_square, first_created, last_created
-           from (
-             select value, label, count(*) as count, sum(weight) as weight,
-               coalesce(sum(value * weight), 0) as weighted_value,
-               coalesce(sum(weight * weight) filter (where value is not null), 0)
-                 as weight_squared,
-               coalesce(sum(value * value * weight), 0) as weighted_square,
-               min(created_at) as first_created, max(created_at) as last_created
-             from feedback
-             where not retracted""";
-
-  static final String FILTERED_TAIL =
-      " group by value, label) as distinct_value\n"
-          + BUCKETS
-          + ") as found"
-          + FILTERED.substring(FILTERED.indexOf("{filtered}") + "{filtered}".length());
+  record OfRows(String head, String tail) {}
 
   private SummarySql() {}
+
+  private static OfRows ofRows(String scope, String own) {
+    String whole =
+        fill(
+            TEMPLATE,
+            scope,
+            "{found}",
+            "null::text",
+            "date_trunc('hour', first_seen, 'UTC')",
+            "date_trunc('hour', last_seen, 'UTC') + interval '1 hour'",
+            ", min(first_created) as first_seen, max(last_created) as last_seen",
+            ", min(first_seen) over whole as first_seen, max(last_seen) over whole as last_seen");
+    int found = whole.indexOf("{found}");
+    return new OfRows(
+        whole.substring(0, found) + OF_ROWS_HEAD.replace("{own}", own),
+        OF_ROWS_TAIL.replace("{own}", own) + whole.substring(found + "{found}".length()));
+  }
 
   private static String summary(
       String scope, String source, String name, String first, String last) {

@@ -2,7 +2,6 @@ package io.plaudit.aggregator.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.plaudit.model.Rules;
-import io.plaudit.query.SummaryJson;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
@@ -88,13 +87,7 @@ final class TraceReads {
                         json -> {
                           json.writeStartObject();
                           json.writeStringField("trace_id", traceId);
-                          json.writeArrayFieldStart("summaries");
-                          for (Summaries.Found one : found) {
-                            json.writeStartObject();
-                            SummaryJson.writeMembers(json, one.summary());
-                            json.writeEndObject();
-                          }
-                          json.writeEndArray();
+                          Summaries.write(json, found);
                           json.writeEndObject();
                         }));
   }

@@ -5,11 +5,8 @@ import io.plaudit.model.FeedbackRef;
 import java.util.Collection;
 import java.util.Map;
 
-/** One partition of the store, open for one writer on one thread. */
-public interface PartitionStore extends AutoCloseable {
-
-  /** Everything before this offset is applied, as of opening and of each batch applied since. */
-  long nextOffset();
+/** One partition of feedback, open for one writer on one thread. */
+public interface PartitionStore extends OpenPartition {
 
   /**
    * What is stored of these feedbacks; the unknown ones are absent.
@@ -29,14 +26,4 @@ public interface PartitionStore extends AutoCloseable {
   default void apply(Batch batch) {
     prepare(batch).apply();
   }
-
-  /**
-   * Does nothing but notice that the store is gone.
-   *
-   * @throws StoreException when it is
-   */
-  void check();
-
-  @Override
-  void close();
 }

@@ -39,7 +39,7 @@ final class PostgresOutbox implements DeadLetterOutbox {
 
   @Override
   public void close() {
-    PostgresPartition.closeQuietly(connection);
+    PartitionSession.closeQuietly(connection);
     connection = null;
   }
 

@@ -2,43 +2,21 @@ package io.plaudit.aggregator.store;
 
 import io.plaudit.aggregator.aggregate.FeedbackState;
 import io.plaudit.model.FeedbackRef;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** One partition over a database session of its own. */
+/** One partition of feedback over a database session of its own. */
 final class PostgresPartition implements PartitionStore {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PostgresPartition.class);
-  private static final int ATTEMPTS = 4;
-  private static final int CHECK_SECONDS = 5;
+  private final PartitionSession session;
 
-  private final Connection connection;
-  private final int partition;
-  private long nextOffset;
-
-  /** What is done in one transaction. */
-  @FunctionalInterface
-  private interface Work<T> {
-    T run() throws SQLException;
-  }
-
-  PostgresPartition(Connection connection, int partition) {
-    this.connection = connection;
-    this.partition = partition;
-  }
-
-  /** Finds out where the partition stands, making its position if it has none. */
-  void begin(long logStart) {
-    nextOffset = locking("opening", () -> OpenPosition.run(connection, partition, logStart));
+  PostgresPartition(PartitionSession session) {
+    this.session = session;
   }
 
   @Override
   public long nextOffset() {
-    return nextOffset;
+    return session.nextOffset();
   }
 
   @Override
@@ -46,96 +24,22 @@ final class PostgresPartition implements PartitionStore {
     if (refs.isEmpty()) {
       return Map.of();
     }
-    try {
-      return committed(() -> FindFeedback.run(connection, partition, refs));
-    } catch (SQLException e) {
-      rollback();
-      throw SqlErrors.of("reading rows of partition " + partition, e);
-    } catch (RefusedBatchException e) {
-      rollback();
-      throw e;
-    }
+    return session.read(connection -> FindFeedback.run(connection, session.partition(), refs));
   }
 
   @Override
   public PreparedBatch prepare(Batch batch) {
-    EncodedBatch encoded = new EncodedBatch(partition, batch);
-    return () -> nextOffset = locking("applying a batch to", () -> encoded.run(connection));
+    EncodedBatch encoded = new EncodedBatch(session.partition(), batch);
+    return () -> session.advance(encoded::run);
   }
 
   @Override
   public void check() {
-    try {
-      if (!connection.isValid(CHECK_SECONDS)) {
-        throw new StoreException("the session of partition " + partition + " is gone", null);
-      }
-      connection.commit();
-    } catch (SQLException e) {
-      throw SqlErrors.of("checking the session of partition " + partition, e);
-    }
+    session.check();
   }
 
   @Override
   public void close() {
-    closeQuietly(connection);
-  }
-
-  static void closeQuietly(Connection connection) {
-    try {
-      if (connection != null) {
-        connection.close();
-      }
-    } catch (SQLException e) {
-      LOG.atDebug().setCause(e).log("closing a database session");
-    }
-  }
-
-  /** Does the work; an owner from before who keeps the lock for too long loses it. */
-  private <T> T locking(String doing, Work<T> work) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return committed(work);
-      } catch (SQLException e) {
-        rollback();
-        if (!SqlErrors.isLockTimeout(e)) {
-          throw SqlErrors.of(doing + " partition " + partition, e);
-        }
-        if (attempt == ATTEMPTS || !terminateOlderSessions()) {
-          throw new StaleOwnerException(partition, e);
-        }
-        LOG.atWarn()
-            .addKeyValue("partition", partition)
-            .log("terminated an older session that held the partition's offset");
-      } catch (StaleOwnerException e) {
-        rollback();
-        throw e;
-      }
-    }
-  }
-
-  private <T> T committed(Work<T> work) throws SQLException {
-    T result = work.run();
-    connection.commit();
-    return result;
-  }
-
-  private boolean terminateOlderSessions() {
-    try {
-      int terminated = TerminateOlderSessions.run(connection);
-      connection.commit();
-      return terminated > 0;
-    } catch (SQLException e) {
-      rollback();
-      throw SqlErrors.of("terminating older sessions of partition " + partition, e);
-    }
-  }
-
-  private void rollback() {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      // The session is gone, and with it the transaction; the error before this one says why.
-      LOG.atDebug().setCause(e).log("rolling back");
-    }
+    session.close();
   }
 }

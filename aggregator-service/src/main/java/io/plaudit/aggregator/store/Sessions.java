@@ -22,9 +22,19 @@ final class Sessions {
   private static final int MAX_NAME_CHARACTERS = 63;
 
   private final DatabaseAccess access;
+  private final String schema;
 
+  /** Sessions in the schema that is the database's own choice. */
   Sessions(DatabaseAccess access) {
+    this(access, "");
+  }
+
+  /**
+   * @param schema whose tables the statements mean
+   */
+  Sessions(DatabaseAccess access, String schema) {
     this.access = access;
+    this.schema = schema;
   }
 
   /**
@@ -76,7 +86,8 @@ final class Sessions {
             + " -c idle_in_transaction_session_timeout="
             + STATEMENT_TIMEOUT.toMillis()
             // Look-ups by primary key stay look-ups, however the statistics have aged.
-            + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off");
+            + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off"
+            + (schema.isEmpty() ? "" : " -c search_path=" + schema));
     Connection connection = new Driver().connect(access.jdbcUrl(), properties);
     if (connection == null) {
       throw new SQLException("not a PostgreSQL URL", "08001");

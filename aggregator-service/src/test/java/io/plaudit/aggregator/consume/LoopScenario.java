@@ -77,15 +77,18 @@ abstract class LoopScenario {
   ConsumerLoop newLoop(LoopSettings settings) {
     sizes = new BatchSizes(settings.batchEvents());
     LogIdentity identity = brokerSays;
-    return new ConsumerLoop(
-        consumer,
-        settings,
+    RecordApplier applier =
         new RecordApplier(
             new BatchApplier(
                 new RecordDecoder(identity.partitions()), new Aggregator(tags()), metrics),
             sizes,
-            noticed::add),
-        new Assignment(consumer, store, () -> brokerSays, identity, metrics, partition -> {}),
+            noticed::add);
+    PartitionOpener opener =
+        (number, start) -> new FeedbackPartition(number, store.open(number, start), applier);
+    return new ConsumerLoop(
+        consumer,
+        settings,
+        new Assignment(consumer, opener, () -> brokerSays, identity, metrics, partition -> {}),
         metrics,
         listener,
         Clock.fixed(NOW, ZoneOffset.UTC));

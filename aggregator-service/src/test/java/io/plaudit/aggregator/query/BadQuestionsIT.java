@@ -83,6 +83,8 @@ final class BadQuestionsIT {
         "/v1/series?value=x | value must be with a tag",
         "/v1/series?tag=_prompt&limit=101 | limit must be a whole number from 1 to 100",
         "/v1/summary?tag=_prompt | tag",
+        "/v1/summaries | filter is required",
+        "/v1/summaries?key=a&filter=%7B%7D | key",
         "/v1/summary?key= | key is required"
       })
   void aBadQuestionIsRefusedByName(String path, String reason) {

@@ -16,6 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class FilterSqlIT {
 
+  /** Longer than what the index on a run holds of it. */
+  private static final String LONG =
+      "0123456789012345678901234567890123456789012345678901234567890123456789";
+
   private static QueryServer server;
 
   @BeforeAll
@@ -28,6 +32,7 @@ final class FilterSqlIT {
                     .weight(new BigDecimal("0.5"))
                     .label("Good")
                     .comment("Größe: 100%")
+                    .attributes(json("{\"run_id\":\"r1\",\"session_id\":\"s\"}"))
                     .metadata(
                         json("{\"n\":10,\"s\":\"x\",\"b\":true,\"l\":[1,{\"k\":\"v\"}],\"a.b\":1}"))
                     .build(),
@@ -36,11 +41,13 @@ final class FilterSqlIT {
                     .label("bad")
                     .metadata(json("{\"n\":9,\"s\":\"10\",\"b\":false,\"l\":[]}"))
                     .correction(json("\"plain\""))
+                    .attributes(json("{\"run_id\":\"" + LONG + "b\"}"))
                     .createdAt(NOON.plusSeconds(1))
                     .build(),
                 feedback("c", "c")
                     .metadata(json("{\"n\":null,\"s\":5,\"it's\":\"q\",\"t\":\"say \\\"hi\\\"\"}"))
                     .source(new Source("weave", Source.Kind.APP))
+                    .attributes(json("{\"run_id\":7}"))
                     .build(),
                 feedback("d", "d")
                     .key("other")
@@ -92,6 +99,17 @@ final class FilterSqlIT {
         "{'op':'not','filter':{'op':'in','field':'value','values':[]}} | a b",
         "{'op':'or','filters':[{'op':'eq','field':'value','value':2},{'op':'eq','field':'label','value':'bad'}]} | a b",
         "{'op':'and','filters':[{'op':'gt','field':'value','value':1},{'op':'not','filter':{'op':'eq','field':'label','value':'bad'}}]} | a",
+        // what has an index
+        "{'op':'eq','field':'attributes.run_id','value':'r1'} | a",
+        "{'op':'eq','field':'attributes.run_id','value':'7'} | ``",
+        "{'op':'eq','field':'attributes.run_id','value':7} | c",
+        "{'op':'in','field':'attributes.run_id','values':['7','r1']} | a",
+        "{'op':'in','field':'attributes.run_id','values':[7,'r1']} | a c",
+        "{'op':'eq','field':'attributes.run_id','value':'" + LONG + "'} | ``",
+        "{'op':'in','field':'attributes.run_id','values':['r2','" + LONG + "b']} | b",
+        "{'op':'not','filter':{'op':'eq','field':'attributes.run_id','value':'r1'}} | b c",
+        "{'op':'not','filter':{'op':'in','field':'attributes.run_id','values':['x','r1']}} | b c",
+        "{'op':'eq','field':'attributes.session_id','value':'s'} | a",
         // JSON
         "{'op':'eq','field':'metadata.n','value':10} | a",
         "{'op':'eq','field':'metadata.n','value':'10'} | ``",

@@ -77,7 +77,7 @@ final class QueryServer implements AutoCloseable {
     ReadBarrier barrier = new ReadBarrier(state, Duration.ofSeconds(2), 100);
     QuerySettings settings =
         new QuerySettings(keys(), SECRET, StoredFeedback.TAGS, Duration.ofSeconds(30), limits);
-    QueryApi api = new QueryApi(vertx, settings, pool, barrier);
+    QueryApi api = new QueryApi(vertx, settings, pool, barrier, barrier);
     HttpServer server =
         await(vertx.createHttpServer().requestHandler(api.router()).listen(0, "127.0.0.1"));
     return new QueryServer(vertx, pool, barrier, server);

@@ -186,6 +186,23 @@ final class SummaryReadsIT {
   }
 
   @Test
+  void filteredSummariesAreThoseOfEachKey() {
+    String filter = QueryServer.encode("{\"op\":\"eq\",\"field\":\"trace_id\",\"value\":\"t1\"}");
+    JsonNode found = server.get("/v1/summaries?filter=" + filter).get("summaries");
+    assertThat(found.findValuesAsText("key")).containsExactly("feedback", "helpful");
+    for (JsonNode summary : found) {
+      JsonNode one =
+          server.get("/v1/summary?key=" + summary.get("key").asText() + "&filter=" + filter);
+      assertThat(summary.properties())
+          .isNotEmpty()
+          .allMatch(member -> one.get(member.getKey()).equals(member.getValue()));
+    }
+    assertThat(found.get(0).get("count").asInt()).isEqualTo(4);
+    String nothing = QueryServer.encode("{\"op\":\"or\",\"filters\":[]}");
+    assertThat(server.get("/v1/summaries?filter=" + nothing).get("summaries")).isEmpty();
+  }
+
+  @Test
   void rowsAreBucketedInSqlAsInTheAggregates() {
     List<Feedback> many = new ArrayList<>();
     Map<BigDecimal, Integer> expected = new TreeMap<>();

@@ -146,12 +146,12 @@ final class Standalone implements AutoCloseable {
   String greeting() {
     return """
         Plaudit is ready.
-          URL      %s   (Portkey's API: %s/v1)
+          URL      %s   (Portkey's API: %s/v1; LangSmith's: %s/langsmith)
           tenant   %s
           API key  %s
           data     %s
         Stop it with Ctrl-C."""
-        .formatted(url, url, TENANT, keyOrigin, options.data());
+        .formatted(url, url, url, TENANT, keyOrigin, options.data());
   }
 
   String url() {

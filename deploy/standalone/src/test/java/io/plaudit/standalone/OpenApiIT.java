@@ -10,6 +10,7 @@ import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.validation.ResponseValidator;
 import io.vertx.openapi.validation.ValidatableResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ class OpenApiIT {
   private static final String KNOWN_PROBLEM = "application/vnd.problem+json";
   private static final String WINDOW =
       "time_of_generation_min=2020-01-01T00:00:00Z&time_of_generation_max=2100-01-01T00:00:00Z";
+  private static final String SOMETHING = "11111111-1111-4111-8111-111111111111";
   private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
 
   @TempDir Path data;
@@ -50,6 +52,7 @@ class OpenApiIT {
       String id = write();
       read(id);
       analyse();
+      speakLangSmith();
       refuse(plaudit.url());
       remove(id);
       assertThat(exercised)
@@ -91,6 +94,12 @@ class OpenApiIT {
     exchange(200, "getTagValue", "GET", "/v1/tags/_prompt/p", null);
     exchange(200, "getTagByQuery", "GET", "/v1/tag?tag=_prompt&value=p", null);
     exchange(200, "getSummary", "GET", "/v1/summary?key=accuracy", null);
+    exchange(
+        200,
+        "getSummaries",
+        "GET",
+        "/v1/summaries?filter=%7B%22op%22:%22and%22,%22filters%22:%5B%5D%7D",
+        null);
     exchange(200, "getSeries", "GET", "/v1/series?tag=_user&interval=day", null);
     exchange(200, "listFeedback", "GET", "/v1/feedback?trace_id=t2", null);
     exchange(200, "getFeedback", "GET", "/v1/feedback/" + id, null);
@@ -110,6 +119,107 @@ class OpenApiIT {
     exchange(200, "graphFeedbackAiModels", "GET", graphs + "/ai-models?" + WINDOW, null);
     exchange(200, "groupByMetadata", "GET", "/v1/analytics/groups/metadata/_user?" + WINDOW, null);
     exchange(200, "getReadiness", "GET", "/health/ready", null);
+  }
+
+  private void speakLangSmith() throws Exception {
+    String feedback = "/langsmith/feedback";
+    String run = "\"run_id\":\"" + SOMETHING + "\"";
+    String session = "\"session_id\":\"" + SOMETHING + "\"";
+    String sent = "{" + run + "," + session + ",\"key\":\"k\",\"score\":true,\"value\":{\"a\":1}}";
+    String id = exchange(200, "createLangSmithFeedback", "POST", feedback, sent).get("id").asText();
+    exchange(200, "updateLangSmithFeedback", "PATCH", feedback + "/" + id, "{\"value\":\"up\"}");
+    exchange(200, "getLangSmithFeedback", "GET", feedback + "/" + id, null);
+    exchange(200, "listLangSmithFeedback", "GET", feedback + "?run=" + SOMETHING, null);
+    exchange(200, "getLangSmithRun", "GET", "/langsmith/runs/" + SOMETHING, null);
+    exchange(200, "getLangSmithSession", "GET", "/langsmith/sessions/" + SOMETHING, null);
+    exchange(200, "deleteLangSmithFeedback", "DELETE", feedback + "/" + id, null);
+    exchange(404, "getLangSmithFeedback", "GET", feedback + "/" + id, null);
+    exchange(404, "deleteLangSmithFeedback", "DELETE", feedback + "/" + id, null);
+    exchange(404, "getLangSmithRun", "GET", "/langsmith/runs/" + SOMETHING, null);
+    exchange(422, "createLangSmithFeedback", "POST", feedback, "{}");
+    exchange(422, "listLangSmithFeedback", "GET", feedback + "?limit=0", null);
+    exchange(200, "getLangSmithInfo", "GET", "/langsmith/info", null);
+    exchange(422, "uploadLangSmithParts", "POST", "/langsmith/runs/multipart", "{}");
+    exchange(202, "uploadLangSmithRuns", "POST", "/langsmith/runs/batch", "{\"post\":[{}]}");
+    exchange(202, "createLangSmithRun", "POST", "/langsmith/runs", "{}");
+    exchange(202, "updateLangSmithRun", "PATCH", "/langsmith/runs/" + SOMETHING, "{}");
+    useTokens("/langsmith/feedback/tokens");
+    configure("/langsmith/feedback-configs");
+    share();
+  }
+
+  private void share() throws Exception {
+    String session = "11111111-1111-4111-8111-111111111111";
+    String about =
+        "{\"run_id\":\"" + NOBODY + "\",\"session_id\":\"%s\",\"key\":\"k\",\"score\":1}";
+    exchange(
+        200,
+        "createLangSmithSession",
+        "POST",
+        "/langsmith/sessions",
+        "{\"id\":\"" + session + "\",\"reference_dataset_id\":\"" + SOMETHING + "\"}");
+    exchange(
+        200, "createLangSmithFeedback", "POST", "/langsmith/feedback", about.formatted(session));
+    exchange(
+        200, "createLangSmithFeedback", "POST", "/langsmith/feedback", about.formatted(NOBODY));
+    String dataset = "/langsmith/datasets/" + SOMETHING + "/share";
+    String token =
+        exchange(200, "shareLangSmithDataset", "PUT", dataset, "{}").get("share_token").asText();
+    exchange(200, "getSharedLangSmithDataset", "GET", dataset, null);
+    String open = "/langsmith/public/" + token + "/datasets/feedback";
+    JsonNode shown = exchange(200, "listLangSmithSharedDataset", "GET", open + "?key=k", null);
+    assertThat(shown.findValuesAsText("session_id")).containsExactly(session);
+    exchange(200, "unshareLangSmithDataset", "DELETE", dataset, null);
+    exchange(404, "listLangSmithSharedDataset", "GET", open, null);
+    String run = "/langsmith/runs/" + NOBODY + "/share";
+    String ofRun = exchange(200, "shareLangSmithRun", "PUT", run, "{}").get("share_token").asText();
+    exchange(200, "getSharedLangSmithRun", "GET", run, null);
+    assertThat(
+            exchange(
+                200,
+                "listLangSmithSharedRun",
+                "GET",
+                "/langsmith/public/" + ofRun + "/feedbacks",
+                null))
+        .hasSize(2);
+    exchange(200, "unshareLangSmithRun", "DELETE", run, null);
+  }
+
+  private void useTokens(String tokens) throws Exception {
+    String asked = "{\"run_id\":\"" + SOMETHING + "\",\"feedback_key\":\"thumbs\"}";
+    JsonNode token = exchange(200, "createLangSmithTokens", "POST", tokens, asked);
+    exchange(200, "createLangSmithTokens", "POST", tokens, "[" + asked + "]");
+    assertThat(
+            exchange(200, "listLangSmithTokens", "GET", tokens + "?run_id=" + SOMETHING, null)
+                .findValuesAsText("id"))
+        .hasSize(2)
+        .contains(token.get("id").asText());
+    String signed = URI.create(token.get("url").asText()).getPath().replace("/api/v1", "");
+    String bare = tokens + "/" + token.get("id").asText();
+    exchange(200, "sendByLangSmithSignedToken", "POST", signed, "{\"score\":1}");
+    exchange(200, "getByLangSmithSignedToken", "GET", signed + "?score=true", null);
+    exchange(200, "sendByLangSmithToken", "POST", bare, "{\"value\":\"up\"}");
+    exchange(200, "getByLangSmithToken", "GET", bare + "?score=0.5", null);
+    assertThat(
+            exchange(200, "listLangSmithFeedback", "GET", "/langsmith/feedback?key=thumbs", null))
+        .hasSize(4);
+    exchange(422, "sendByLangSmithSignedToken", "POST", signed, "{\"score\":\"x\"}");
+    exchange(404, "getByLangSmithToken", "GET", tokens + "/" + NOBODY, null);
+    exchange(200, "revokeLangSmithToken", "DELETE", bare, null);
+    exchange(403, "sendByLangSmithSignedToken", "POST", signed, "{\"score\":1}");
+    exchange(422, "createLangSmithTokens", "POST", tokens, "{}");
+  }
+
+  private void configure(String configs) throws Exception {
+    String stars =
+        "{\"feedback_key\":\"stars\",\"feedback_config\":{\"type\":\"continuous\",\"max\":%d}}";
+    exchange(200, "createLangSmithConfig", "POST", configs, stars.formatted(5));
+    exchange(400, "createLangSmithConfig", "POST", configs, stars.formatted(6));
+    exchange(200, "updateLangSmithConfig", "PATCH", configs, stars.formatted(6));
+    exchange(404, "updateLangSmithConfig", "PATCH", configs, "{\"feedback_key\":\"unknown\"}");
+    exchange(200, "listLangSmithConfigs", "GET", configs + "?key=stars", null);
+    exchange(204, "deleteLangSmithConfig", "DELETE", configs + "?feedback_key=stars", null);
+    exchange(422, "createLangSmithConfig", "POST", configs, "{}");
   }
 
   private void refuse(String url) throws Exception {

@@ -1,21 +1,31 @@
 package io.plaudit.ingest.dialect;
 
+import io.plaudit.access.Principal;
 import io.plaudit.access.Scope;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** One operation of a vendor's API. All there are: it writes, it reads, or its answer is fixed. */
+/**
+ * One operation of a vendor's API. All there are: it writes, it reads figures, it finds feedbacks,
+ * or its answer is fixed.
+ */
 public sealed interface Operation {
 
   Route route();
 
-  /** What the caller's key must allow. */
-  Scope scope();
+  /** An operation for which the caller needs a key. */
+  sealed interface Keyed extends Operation {
+
+    /** What the caller's key must allow. */
+    Scope scope();
+  }
 
   /**
    * A request that becomes events. The plan is made off the event loop when the body is large; it
    * throws {@link io.plaudit.model.InvalidEventException} for whatever is the caller's fault.
    */
-  record Write(Route route, Function<DialectRequest, WritePlan> plan) implements Operation {
+  record Write(Route route, Function<DialectRequest, WritePlan> plan) implements Keyed {
     @Override
     public Scope scope() {
       return Scope.WRITE;
@@ -23,7 +33,15 @@ public sealed interface Operation {
   }
 
   /** A request that becomes native queries, whose answers become the vendor's answer. */
-  record Read(Route route, Function<DialectRequest, ReadPlan> plan) implements Operation {
+  record Read(Route route, Function<DialectRequest, ReadPlan> plan) implements Keyed {
+    @Override
+    public Scope scope() {
+      return Scope.READ;
+    }
+  }
+
+  /** A request for single feedbacks. */
+  record Find(Route route, Function<DialectRequest, FindPlan> plan) implements Keyed {
     @Override
     public Scope scope() {
       return Scope.READ;
@@ -32,5 +50,24 @@ public sealed interface Operation {
 
   /** A request that needs neither log nor store. */
   record Fixed(Route route, Scope scope, Function<DialectRequest, DialectResponse> answer)
+      implements Keyed {}
+
+  /** A request that is answered from the objects in memory, perhaps a moment later. */
+  record Recall(
+      Route route, Scope scope, Function<DialectRequest, CompletionStage<DialectResponse>> answer)
+      implements Keyed {}
+
+  /**
+   * A request whose path itself, in place of a key, says on whose behalf and what may be done.
+   *
+   * @param grants looks at the path's parameters; fails with a {@link RefusedException}
+   */
+  record Presigned(Route route, Function<Map<String, String>, CompletionStage<Grant>> grants)
       implements Operation {}
+
+  /** What a path allows: this operation, on behalf of this principal. */
+  record Grant(Principal principal, Keyed operation) {}
+
+  /** A request that anybody may make, with a key, with a bad one or without; always one answer. */
+  record Open(Route route, DialectResponse answer) implements Operation {}
 }

@@ -3,17 +3,41 @@ package io.plaudit.ingest.dialect;
 import io.plaudit.model.Feedback;
 import io.plaudit.model.FeedbackEvent;
 import io.plaudit.model.FeedbackRef;
+import io.plaudit.model.SideObject;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** What a write comes to. The answer is sent only when every event is acknowledged. */
 public sealed interface WritePlan {
 
-  /** New events; the store is not needed. */
-  record Publish(List<FeedbackEvent> events, DialectResponse answer) implements WritePlan {
+  /**
+   * New events, perhaps none; the store is not needed.
+   *
+   * @param dropped how many items of the request are no feedback and go nowhere
+   */
+  record Publish(List<FeedbackEvent> events, DialectResponse answer, int dropped)
+      implements WritePlan {
     public Publish {
       events = List.copyOf(events);
+    }
+
+    public Publish(List<FeedbackEvent> events, DialectResponse answer) {
+      this(events, answer, 0);
+    }
+  }
+
+  /** A plan that needs a moment: until what it rests on is known here. */
+  record Deferred(CompletionStage<WritePlan> plan) implements WritePlan {}
+
+  /** Events that come with side objects, which are stored first. */
+  record Defining(Store first, Publish then) implements WritePlan {}
+
+  /** Side objects, in the place of what was there. */
+  record Store(List<SideObject> objects, DialectResponse answer) implements WritePlan {
+    public Store {
+      objects = List.copyOf(objects);
     }
   }
 
@@ -22,12 +46,12 @@ public sealed interface WritePlan {
    * answer is the dialect's failure 404. Made off the event loop when they are many or large.
    *
    * @param change what happens to one of them
-   * @param answer what to say when it has happened to all of these
+   * @param answer what to say when it has happened to all of these, given as they were found
    */
   record ChangeById(
       UUID id,
       Function<Feedback, FeedbackEvent> change,
-      Function<List<FeedbackRef>, DialectResponse> answer)
+      Function<List<Feedback>, DialectResponse> answer)
       implements WritePlan {}
 
   /** The same, where it does not matter what the feedbacks hold. */

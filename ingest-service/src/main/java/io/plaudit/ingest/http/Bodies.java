@@ -6,15 +6,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
-import java.util.zip.GZIPInputStream;
 
 /**
- * Reads request bodies: plain or gzip, each within a bound before and after inflation, all together
- * within another, and none for longer than a time.
+ * Reads request bodies: plain, gzip or zstd, each within a bound before and after inflation, all
+ * together within another, and none for longer than a time.
  */
 final class Bodies {
 
@@ -62,12 +61,7 @@ final class Bodies {
     if (request.isEnded()) {
       return Future.succeededFuture(NONE);
     }
-    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-    boolean gzip = "gzip".equalsIgnoreCase(encoding);
-    if (encoding != null && !gzip && !encoding.equalsIgnoreCase("identity")) {
-      return Future.failedFuture(
-          new RequestException(415, "Content-Encoding must be gzip or identity"));
-    }
+    ContentCoding coding = ContentCoding.of(request.getHeader(HttpHeaders.CONTENT_ENCODING));
     if (declaredLength(request) > maxBytes) {
       return Future.failedFuture(RequestException.tooLarge(maxBytes));
     }
@@ -75,7 +69,9 @@ final class Bodies {
       request.response().writeContinue();
     }
     Future<byte[]> raw = reader(exchange).read();
-    return gzip ? raw.compose(bytes -> inflated(exchange, bytes)) : raw;
+    return coding == ContentCoding.IDENTITY
+        ? raw
+        : raw.compose(bytes -> inflated(exchange, coding, bytes));
   }
 
   private BodyReader reader(Exchange exchange) {
@@ -91,15 +87,15 @@ final class Bodies {
     }
   }
 
-  private Future<byte[]> inflated(Exchange exchange, byte[] compressed) {
-    return vertx.executeBlocking(() -> inflate(exchange, compressed), false);
+  private Future<byte[]> inflated(Exchange exchange, ContentCoding coding, byte[] compressed) {
+    return vertx.executeBlocking(() -> inflate(exchange, coding, compressed), false);
   }
 
-  private byte[] inflate(Exchange exchange, byte[] compressed) {
+  private byte[] inflate(Exchange exchange, ContentCoding coding, byte[] compressed) {
     ByteArrayOutputStream inflated = new ByteArrayOutputStream();
     byte[] buffer = new byte[COPY_BYTES];
-    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
-      for (int read = gzip.read(buffer); read >= 0; read = gzip.read(buffer)) {
+    try (InputStream plain = coding.inflate(compressed)) {
+      for (int read = plain.read(buffer); read >= 0; read = plain.read(buffer)) {
         if (inflated.size() + read > maxBytes) {
           throw RequestException.tooLarge(maxBytes);
         }
@@ -107,7 +103,8 @@ final class Bodies {
         inflated.write(buffer, 0, read);
       }
     } catch (IOException e) {
-      throw new RequestException(400, "body must be valid gzip, as its Content-Encoding says");
+      throw new RequestException(
+          400, "body must be valid " + coding.wireName() + ", as its Content-Encoding says");
     }
     return inflated.toByteArray();
   }

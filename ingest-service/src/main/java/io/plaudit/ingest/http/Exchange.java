@@ -102,7 +102,7 @@ final class Exchange {
       Refusal refusal = Refusal.of(cause, id);
       refusal.headers().forEach(this::header);
       String message = refusal.message() + (write ? refusal.outcome(handedOver).sentence() : "");
-      answer(wording.apply(new Failure(refusal.status(), message)));
+      answer(wording.apply(new Failure(refusal.status(), message, Refusal.field(cause))));
     }
   }
 

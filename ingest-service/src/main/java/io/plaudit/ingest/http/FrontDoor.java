@@ -6,6 +6,7 @@ import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.idempotency.IdempotencyKey;
 import io.plaudit.ingest.idempotency.UniqueIds;
 import io.plaudit.ingest.publish.EventPublisher;
+import io.plaudit.ingest.publish.ObjectPublisher;
 import io.plaudit.ingest.reads.AssertionSigner;
 import io.plaudit.ingest.reads.FeedbackLookup;
 import io.plaudit.ingest.reads.QueryAnswer;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The HTTP server that everybody talks to. It owns the server only: Vert.x, the publisher and the
@@ -56,6 +58,7 @@ public final class FrontDoor {
       Settings settings,
       List<Dialect> dialects,
       EventPublisher publisher,
+      ObjectPublisher objects,
       HttpClient aggregator,
       AssertionSigner signer,
       TrafficMetrics metrics) {
@@ -68,17 +71,18 @@ public final class FrontDoor {
             settings.keys(),
             dialects.stream().flatMap(dialect -> dialect.keyHeaders().stream()).toList());
     QueryClient queries = new QueryClient(aggregator, signer);
-    Writes writes = new Writes(vertx, publisher, new FeedbackLookup(queries), metrics);
+    Writes writes = new Writes(vertx, publisher, objects, new FeedbackLookup(queries), metrics);
     Reads reads = new Reads(vertx, queries);
     for (Dialect dialect : dialects) {
       for (Operation operation : dialect.operations()) {
-        mount(
-            operation,
-            new OperationEndpoint(dialect, operation, credentials, bodies, writes, reads));
+        Function<Operation.Keyed, OperationEndpoint> endpoints =
+            keyed ->
+                new OperationEndpoint(vertx, dialect, keyed, credentials, bodies, writes, reads);
+        mount(operation, endpoint(dialect, operation, endpoints));
       }
     }
     new NativeReads(aggregator, credentials, signer, cors).mount(routes);
-    Endpoint readiness = new Readiness(publisher, queries);
+    Endpoint readiness = new Readiness(publisher, objects, queries);
     routes.add("GET", "/health/ready", readiness);
     routes.add("HEAD", "/health/ready", readiness);
     server = vertx.createHttpServer(options(settings)).requestHandler(this::handle);
@@ -115,6 +119,18 @@ public final class FrontDoor {
       // The boundary: whatever went wrong, the caller gets an answer.
       exchange.fail(e);
     }
+  }
+
+  private Endpoint endpoint(
+      Dialect dialect,
+      Operation operation,
+      Function<Operation.Keyed, OperationEndpoint> endpoints) {
+    if (operation instanceof Operation.Open open) {
+      return new OpenEndpoint(dialect, open);
+    }
+    return operation instanceof Operation.Presigned presigned
+        ? new PresignedEndpoint(vertx, dialect, presigned, endpoints)
+        : endpoints.apply((Operation.Keyed) operation);
   }
 
   /** Who answers, having given the exchange what all answers of its API have. */

@@ -10,6 +10,7 @@ import io.plaudit.ingest.idempotency.Attempt;
 import io.plaudit.ingest.idempotency.IdempotencyKey;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
@@ -25,22 +26,24 @@ final class OperationEndpoint implements Endpoint {
 
   private static final CharSequence IDEMPOTENCY_KEY =
       HttpHeaders.createOptimized(IdempotencyKey.HEADER);
-
+  private final Vertx vertx;
   private final Dialect dialect;
   private final CharSequence requestIdHeader;
-  private final Operation operation;
+  private final Operation.Keyed operation;
   private final Credentials credentials;
   private final Bodies bodies;
   private final Writes writes;
   private final Reads reads;
 
   OperationEndpoint(
+      Vertx vertx,
       Dialect dialect,
-      Operation operation,
+      Operation.Keyed operation,
       Credentials credentials,
       Bodies bodies,
       Writes writes,
       Reads reads) {
+    this.vertx = vertx;
     this.dialect = dialect;
     requestIdHeader = HttpHeaders.createOptimized(dialect.requestIdHeader());
     this.operation = operation;
@@ -68,7 +71,19 @@ final class OperationEndpoint implements Endpoint {
     }
     IdempotencyKey key = key(exchange);
     Principal principal = credentials.require(exchange.request().headers(), operation.scope());
-    Map<String, String> decoded = parameters.get();
+    read(exchange, parameters.get(), principal, key);
+  }
+
+  /** The same for a caller who needs no key. */
+  void handle(Exchange exchange, Map<String, String> parameters, Principal principal) {
+    if (operation instanceof Operation.Write) {
+      exchange.markWrite();
+    }
+    read(exchange, parameters, principal, key(exchange));
+  }
+
+  private void read(
+      Exchange exchange, Map<String, String> decoded, Principal principal, IdempotencyKey key) {
     bodies
         .read(exchange)
         .compose(
@@ -82,6 +97,12 @@ final class OperationEndpoint implements Endpoint {
     }
     if (operation instanceof Operation.Read read) {
       return reads.perform(read, request);
+    }
+    if (operation instanceof Operation.Find find) {
+      return reads.perform(find, request);
+    }
+    if (operation instanceof Operation.Recall recall) {
+      return Future.fromCompletionStage(recall.answer().apply(request), vertx.getOrCreateContext());
     }
     return Future.succeededFuture(((Operation.Fixed) operation).answer().apply(request));
   }

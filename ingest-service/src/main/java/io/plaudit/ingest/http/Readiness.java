@@ -6,6 +6,7 @@ import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Failure;
 import io.plaudit.ingest.dialect.NativeQuery;
 import io.plaudit.ingest.publish.EventPublisher;
+import io.plaudit.ingest.publish.ObjectPublisher;
 import io.plaudit.ingest.reads.QueryAnswer;
 import io.plaudit.ingest.reads.QueryClient;
 import io.plaudit.model.Digests;
@@ -40,12 +41,14 @@ final class Readiness implements Endpoint {
       DialectResponse.json(200, new JsonObject().put("status", "live").toBuffer().getBytes());
 
   private final EventPublisher publisher;
+  private final ObjectPublisher objects;
   private final QueryClient queries;
   private Future<Optional<String>> reads;
   private long askedAt;
 
-  Readiness(EventPublisher publisher, QueryClient queries) {
+  Readiness(EventPublisher publisher, ObjectPublisher objects, QueryClient queries) {
     this.publisher = publisher;
+    this.objects = objects;
     this.queries = queries;
   }
 
@@ -61,6 +64,7 @@ final class Readiness implements Endpoint {
             problem -> {
               List<String> reasons = new ArrayList<>();
               publisher.check().ifPresent(reason -> reasons.add("writes: " + reason));
+              objects.check().ifPresent(reason -> reasons.add("objects: " + reason));
               problem.ifPresent(reason -> reasons.add("reads: " + reason));
               exchange.answer(answer(reasons));
             })
@@ -81,7 +85,7 @@ final class Readiness implements Endpoint {
       askedAt = now;
       reads =
           queries
-              .get(QUESTION, PROBE)
+              .ask(QUESTION, PROBE)
               .map(Readiness::problem)
               .otherwise(failure -> Optional.of(failure.getMessage()));
     }

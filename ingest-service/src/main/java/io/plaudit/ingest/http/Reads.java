@@ -1,12 +1,16 @@
 package io.plaudit.ingest.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plaudit.access.Principal;
 import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.DialectResponse;
+import io.plaudit.ingest.dialect.FindPlan;
 import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.dialect.ReadPlan;
 import io.plaudit.ingest.reads.QueryAnswer;
 import io.plaudit.ingest.reads.QueryClient;
+import io.plaudit.ingest.reads.StoredRows;
+import io.plaudit.model.Feedback;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -27,8 +31,24 @@ final class Reads {
   Future<DialectResponse> perform(Operation.Read operation, DialectRequest request) {
     ReadPlan plan = operation.plan().apply(request);
     List<Future<QueryAnswer>> asked =
-        plan.queries().stream().map(query -> queries.get(query, request.principal())).toList();
+        plan.queries().stream().map(query -> queries.ask(query, request.principal())).toList();
     return Future.all(asked).compose(all -> answer(plan, all.<QueryAnswer>list()));
+  }
+
+  Future<DialectResponse> perform(Operation.Find operation, DialectRequest request) {
+    FindPlan plan = operation.plan().apply(request);
+    return queries
+        .ask(plan.query(), request.principal())
+        .compose(
+            found ->
+                workers.run(
+                    found.body().length,
+                    () -> Future.succeededFuture(worded(plan, found, request.principal()))));
+  }
+
+  private static DialectResponse worded(FindPlan plan, QueryAnswer found, Principal caller) {
+    List<Feedback> feedbacks = new StoredRows(caller.tenant(), found.body()).feedbacks();
+    return withLag(plan.answer().apply(feedbacks), List.of(found));
   }
 
   private Future<DialectResponse> answer(ReadPlan plan, List<QueryAnswer> answers) {
@@ -38,7 +58,10 @@ final class Reads {
 
   private static DialectResponse worded(ReadPlan plan, List<QueryAnswer> answers) {
     List<JsonNode> bodies = answers.stream().map(QueryAnswer::tree).toList();
-    DialectResponse answer = plan.answer().apply(bodies);
+    return withLag(plan.answer().apply(bodies), answers);
+  }
+
+  private static DialectResponse withLag(DialectResponse answer, List<QueryAnswer> answers) {
     Map<String, String> headers = new HashMap<>(answer.headers());
     answers.stream()
         .flatMap(one -> one.behind().stream())

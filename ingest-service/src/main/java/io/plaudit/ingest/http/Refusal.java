@@ -1,6 +1,7 @@
 package io.plaudit.ingest.http;
 
 import io.plaudit.ingest.dialect.IncompleteAnswerException;
+import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.publish.PublishException;
 import io.plaudit.ingest.reads.QueryException;
 import io.plaudit.model.InvalidEventException;
@@ -41,10 +42,7 @@ record Refusal(int status, String message, Map<String, String> headers, Optional
   }
 
   static Refusal of(Throwable thrown, String requestId) {
-    Throwable cause =
-        thrown instanceof CompletionException && thrown.getCause() != null
-            ? thrown.getCause()
-            : thrown;
+    Throwable cause = unwrapped(thrown);
     if (cause instanceof InvalidEventException) {
       return new Refusal(400, cause.getMessage(), Map.of(), Optional.empty());
     }
@@ -52,6 +50,10 @@ record Refusal(int status, String message, Map<String, String> headers, Optional
       Map<String, String> headers = new HashMap<>(headers(refused.status()));
       headers.putAll(refused.headers());
       return new Refusal(refused.status(), refused.getMessage(), headers, Optional.empty());
+    }
+    if (cause instanceof RefusedException refused) {
+      return new Refusal(
+          refused.status(), refused.getMessage(), headers(refused.status()), Optional.empty());
     }
     if (cause instanceof IncompleteAnswerException) {
       return new Refusal(422, cause.getMessage(), Map.of(), Optional.empty());
@@ -65,6 +67,17 @@ record Refusal(int status, String message, Map<String, String> headers, Optional
     }
     LOG.atError().setCause(cause).addKeyValue("request", requestId).log("a request failed");
     return new Refusal(500, "internal error, request " + requestId, Map.of(), Optional.empty());
+  }
+
+  /** Which field of the request is wrong, or null. */
+  static String field(Throwable thrown) {
+    return unwrapped(thrown) instanceof InvalidEventException invalid ? invalid.field() : null;
+  }
+
+  private static Throwable unwrapped(Throwable thrown) {
+    return thrown instanceof CompletionException && thrown.getCause() != null
+        ? thrown.getCause()
+        : thrown;
   }
 
   /** What became of the events of a write that ended so. */
@@ -81,6 +94,7 @@ record Refusal(int status, String message, Map<String, String> headers, Optional
       case 404, 405 -> "not_found";
       case 408 -> "timeout";
       case 413 -> "too_large";
+      case 429 -> "too_many";
       case Exchange.DISCONNECTED -> "disconnected";
       default -> "other";
     };

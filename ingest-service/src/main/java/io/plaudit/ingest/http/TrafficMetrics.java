@@ -20,4 +20,7 @@ public interface TrafficMetrics {
 
   /** So many events are replicated. */
   void published(int events);
+
+  /** So many items of a request are no feedback and went nowhere. */
+  void dropped(int items);
 }

@@ -6,8 +6,10 @@ import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.dialect.WritePlan;
 import io.plaudit.ingest.publish.EventPublisher;
+import io.plaudit.ingest.publish.ObjectPublisher;
 import io.plaudit.ingest.reads.FeedbackLookup;
 import io.plaudit.ingest.reads.StoredRows;
+import io.plaudit.model.Feedback;
 import io.plaudit.model.FeedbackEvent;
 import io.plaudit.model.FeedbackRef;
 import io.vertx.core.Context;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Performs a write: plan, look up what is to be changed, publish, answer. */
 final class Writes {
@@ -24,19 +27,26 @@ final class Writes {
   private final Vertx vertx;
   private final Workers workers;
   private final EventPublisher publisher;
+  private final ObjectPublisher objects;
   private final FeedbackLookup lookup;
   private final TrafficMetrics metrics;
 
   /** A change of what has to be looked up. */
-  private record ById(
-      UUID id,
-      Function<StoredRows, List<FeedbackEvent>> events,
-      Function<List<FeedbackRef>, DialectResponse> answer) {}
+  private record ById(UUID id, Function<StoredRows, Change> change) {}
 
-  Writes(Vertx vertx, EventPublisher publisher, FeedbackLookup lookup, TrafficMetrics metrics) {
+  /** What happens to that which was found, and what to say when it has happened. */
+  private record Change(List<FeedbackEvent> events, Supplier<DialectResponse> answer) {}
+
+  Writes(
+      Vertx vertx,
+      EventPublisher publisher,
+      ObjectPublisher objects,
+      FeedbackLookup lookup,
+      TrafficMetrics metrics) {
     this.vertx = vertx;
     workers = new Workers(vertx);
     this.publisher = publisher;
+    this.objects = objects;
     this.lookup = lookup;
     this.metrics = metrics;
   }
@@ -49,17 +59,27 @@ final class Writes {
 
   private Future<DialectResponse> start(
       Context context, Exchange exchange, Operation.Write operation, DialectRequest request) {
-    WritePlan plan = operation.plan().apply(request);
+    return carryOut(context, exchange, operation.plan().apply(request), request);
+  }
+
+  private Future<DialectResponse> carryOut(
+      Context context, Exchange exchange, WritePlan plan, DialectRequest request) {
     if (plan instanceof WritePlan.Publish publish) {
-      return publish(context, exchange, publish.events(), request).map(publish.answer());
+      return record(context, exchange, publish, request);
+    }
+    if (plan instanceof WritePlan.Deferred deferred) {
+      return Future.fromCompletionStage(deferred.plan(), context)
+          .compose(known -> carryOut(context, exchange, known, request));
+    }
+    if (plan instanceof WritePlan.Defining defining) {
+      return store(context, exchange, defining.first())
+          .compose(stored -> record(context, exchange, defining.then(), request));
+    }
+    if (plan instanceof WritePlan.Store store) {
+      return store(context, exchange, store);
     }
     ById byId =
-        plan instanceof WritePlan.ChangeById change
-            ? new ById(
-                change.id(),
-                rows -> rows.feedbacks().stream().map(change.change()).toList(),
-                change.answer())
-            : of((WritePlan.RetractById) plan);
+        plan instanceof WritePlan.ChangeById change ? of(change) : of((WritePlan.RetractById) plan);
     return lookup
         .byId(byId.id(), request.principal())
         .compose(
@@ -69,19 +89,54 @@ final class Writes {
                     () -> change(context, exchange, byId, rows, request)));
   }
 
+  private Future<DialectResponse> record(
+      Context context, Exchange exchange, WritePlan.Publish plan, DialectRequest request) {
+    Future<Void> stored =
+        plan.events().isEmpty()
+            ? Future.succeededFuture()
+            : publish(context, exchange, plan.events(), request);
+    if (plan.dropped() > 0) {
+      stored.onSuccess(done -> metrics.dropped(plan.dropped()));
+    }
+    return stored.map(plan.answer());
+  }
+
+  private Future<DialectResponse> store(Context context, Exchange exchange, WritePlan.Store plan) {
+    if (plan.objects().isEmpty()) {
+      return Future.succeededFuture(plan.answer());
+    }
+    CompletableFuture<Void> acknowledged = objects.publish(plan.objects());
+    exchange.handedOver();
+    return Future.fromCompletionStage(acknowledged, context).map(plan.answer());
+  }
+
+  private static ById of(WritePlan.ChangeById plan) {
+    return new ById(
+        plan.id(),
+        rows -> {
+          List<Feedback> found = rows.feedbacks();
+          return new Change(
+              found.stream().map(plan.change()).toList(), () -> plan.answer().apply(found));
+        });
+  }
+
   private static ById of(WritePlan.RetractById plan) {
     return new ById(
-        plan.id(), rows -> rows.refs().stream().map(plan.retraction()).toList(), plan.answer());
+        plan.id(),
+        rows -> {
+          List<FeedbackRef> found = rows.refs();
+          return new Change(
+              found.stream().map(plan.retraction()).toList(), () -> plan.answer().apply(found));
+        });
   }
 
   private Future<DialectResponse> change(
       Context context, Exchange exchange, ById byId, StoredRows rows, DialectRequest request) {
-    List<FeedbackEvent> events = byId.events().apply(rows);
-    if (events.isEmpty()) {
+    Change change = byId.change().apply(rows);
+    if (change.events().isEmpty()) {
       throw new RequestException(404, "there is no feedback with the id " + byId.id());
     }
-    return publish(context, exchange, events, request)
-        .map(done -> byId.answer().apply(events.stream().map(FeedbackEvent::ref).toList()));
+    return publish(context, exchange, change.events(), request).map(done -> change.answer().get());
   }
 
   private Future<Void> publish(

@@ -70,7 +70,7 @@ public final class KafkaEventPublisher implements EventPublisher {
     this.settings = settings;
     this.turn = turn;
     this.opened = opened;
-    watch = new TopicWatch(new EventsTopic(settings));
+    watch = new TopicWatch(new CheckedTopic(settings, TopicPlan.events(settings)));
     inFlight = new ByteBound(settings.maxInFlightBytes());
     timer = Executors.newSingleThreadScheduledExecutor(KafkaEventPublisher::timerThread);
     thread.setDaemon(true);

@@ -4,11 +4,13 @@ import io.plaudit.settings.LogSettings;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * How to reach Kafka, and the topic of events.
+ * How to reach Kafka, and the topics of events and objects.
  *
  * @param partitions how many the topic gets when it is made here
  * @param retention of the topic when it is made here; negative is for ever
@@ -24,11 +26,16 @@ public record KafkaSettings(
   private static final int REQUEST_TIMEOUT_MS = 5_000;
   private static final int MAX_BLOCK_MS = 50;
   private static final int RECONNECT_MAX_MS = 1_000;
+  private static final int FETCH_WAIT_MS = 25;
   private static final int ADMIN_TIMEOUT_MS = 4_000;
   private static final Duration KEEP_METADATA = Duration.ofDays(1);
 
   String topic() {
     return log.eventsTopic();
+  }
+
+  public String objectsTopic() {
+    return log.objectsTopic();
   }
 
   boolean singleReplica() {
@@ -53,6 +60,26 @@ public record KafkaSettings(
     all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    return all;
+  }
+
+  /** Reads a topic from its start, alone: no group, nothing committed. */
+  public Properties reader() {
+    Properties all = new Properties();
+    all.put(CommonClientConfigs.CLIENT_ID_CONFIG, "plaudit-ingest-objects");
+    all.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MAX_MS);
+    all.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
+    all.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS / 2);
+    all.putAll(log.kafka());
+    // A broker answers one request of a connection after another: while a fetch waits for records,
+    // the question where the log ends waits too.
+    all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
+    all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    all.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    all.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     return all;
   }
 

@@ -66,8 +66,8 @@ final class TopicWatch {
     } catch (RuntimeException | Error e) {
       // The thread's boundary: with nobody looking, the last look must not count for ever.
       lost = true;
-      problem = "the watch over the topic of events has failed: restart the service";
-      LOG.atError().setCause(e).log("the watch over the topic of events has failed");
+      problem = "the watch over a topic has failed: restart the service";
+      LOG.atError().setCause(e).log("the watch over a topic has failed");
     }
   }
 
@@ -89,10 +89,10 @@ final class TopicWatch {
     if (now == null) {
       opened.countDown();
       if (before != null) {
-        LOG.atInfo().log("the topic of events is ready");
+        LOG.atInfo().log("a topic is ready");
       }
     } else if (!now.equals(before)) {
-      LOG.atWarn().addKeyValue("problem", now).log("the topic of events is not ready");
+      LOG.atWarn().addKeyValue("problem", now).log("a topic is not ready");
     }
   }
 }

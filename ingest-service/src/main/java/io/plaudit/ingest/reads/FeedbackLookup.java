@@ -25,7 +25,7 @@ public final class FeedbackLookup {
    */
   public Future<StoredRows> byId(UUID id, Principal principal) {
     return queries
-        .get(new NativeQuery("/v1/feedback/" + id, Map.of()), reader(principal))
+        .ask(new NativeQuery("/v1/feedback/" + id, Map.of()), reader(principal))
         .map(answer -> rows(answer, principal.tenant()))
         .recover(cause -> explained(cause, principal.tenant()));
   }

@@ -40,17 +40,17 @@ public final class QueryClient {
     this.signer = signer;
   }
 
-  public Future<QueryAnswer> get(NativeQuery query, Principal principal) {
+  public Future<QueryAnswer> ask(NativeQuery query, Principal principal) {
     RequestOptions options =
         new RequestOptions()
-            .setMethod(HttpMethod.GET)
+            .setMethod(query.body().isPresent() ? HttpMethod.POST : HttpMethod.GET)
             .setURI(uri(query))
             .setConnectTimeout(CONNECT_TIMEOUT_MS)
             .setIdleTimeout(ANSWER_TIMEOUT_MS)
             .putHeader(HttpHeaders.AUTHORIZATION, signer.authorization(principal));
     return client
         .request(options)
-        .compose(request -> request.send())
+        .compose(request -> request.send(query.body().orElse("")))
         .compose(response -> response.body().map(body -> answer(response, body)))
         .recover(QueryClient::explain);
   }

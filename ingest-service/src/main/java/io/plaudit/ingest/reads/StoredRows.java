@@ -32,7 +32,10 @@ public final class StoredRows {
   private final String tenant;
   private final byte[] answer;
 
-  StoredRows(String tenant, byte[] answer) {
+  /**
+   * @param answer with a member {@code feedback}
+   */
+  public StoredRows(String tenant, byte[] answer) {
     this.tenant = tenant;
     this.answer = answer;
   }

@@ -112,6 +112,9 @@ final class BodiesTest {
   /** Counts nothing. */
   private static final class Uncounted implements TrafficMetrics {
     @Override
+    public void dropped(int items) {}
+
+    @Override
     public void received() {}
 
     @Override

@@ -12,8 +12,10 @@ import io.plaudit.ingest.dialect.Failure;
 import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.dialect.Route;
 import io.plaudit.ingest.publish.EventPublisher;
+import io.plaudit.ingest.publish.ObjectPublisher;
 import io.plaudit.ingest.reads.AssertionSigner;
 import io.plaudit.model.FeedbackEvent;
+import io.plaudit.model.SideObject;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -50,6 +52,7 @@ final class FrontDoorTest {
                 "127.0.0.1", 0, ApiKeys.parse(KEYS), 1024, List.of("https://a.example")),
             List.of(new Parrot()),
             new Nobody(),
+            new NoObjects(),
             vertx.createHttpClient(),
             new AssertionSigner(vertx, new Secret("x".repeat(32))),
             tally);
@@ -177,8 +180,23 @@ final class FrontDoorTest {
     }
   }
 
+  private static final class NoObjects implements ObjectPublisher {
+    @Override
+    public CompletableFuture<Void> publish(List<SideObject> objects) {
+      throw new AssertionError("nothing is written here");
+    }
+
+    @Override
+    public Optional<String> check() {
+      return Optional.empty();
+    }
+  }
+
   /** Counts on the event loop; read when the answer has come. */
   private static final class Tally implements TrafficMetrics {
+    @Override
+    public void dropped(int items) {}
+
     private volatile int accepted;
     private volatile int failed;
     private volatile String rejected;

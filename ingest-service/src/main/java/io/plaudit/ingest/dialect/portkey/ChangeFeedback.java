@@ -45,7 +45,11 @@ final class ChangeFeedback {
     return new WritePlan.ChangeById(
         id,
         feedback -> amended(request, item, feedback, eventIds.apply(feedback.ref())),
-        feedbacks -> answer("Feedback successfully updated", id, feedbacks));
+        feedbacks ->
+            answer(
+                "Feedback successfully updated",
+                id,
+                feedbacks.stream().map(Feedback::ref).toList()));
   }
 
   WritePlan retract(DialectRequest request) {

@@ -85,7 +85,7 @@ final class PortkeySamplesTest {
     } else if (plan instanceof WritePlan.ChangeById change) {
       List<Feedback> stored = stored(sample.path("stored"), change.id());
       stored.forEach(feedback -> events.add(change.change().apply(feedback)));
-      answer = change.answer().apply(stored.stream().map(Feedback::ref).toList());
+      answer = change.answer().apply(stored);
     } else {
       WritePlan.RetractById retract = (WritePlan.RetractById) plan;
       List<FeedbackRef> refs =

@@ -1,6 +1,5 @@
 package io.plaudit.ingest.publish;
 
-import io.plaudit.codec.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
@@ -18,23 +16,25 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * The topic of events: made when it is missing, and looked at for what could lose records. Once it
- * was well it is never made again, and has to stay the same topic with as many partitions: records
- * that were there before are what readers' offsets and the order of a trace depend on. Every method
+ * A topic of ours: made when it is missing, and looked at for what could lose records. Once it was
+ * well it is never made again, and has to stay the same topic with as many partitions: records that
+ * were there before are what readers' offsets and the order of a trace depend on. Every method
  * blocks, for seconds when the broker is away; not thread-safe.
  */
-final class EventsTopic implements WatchedTopic {
+final class CheckedTopic implements WatchedTopic {
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
   private final KafkaSettings settings;
+  private final TopicPlan plan;
   private Admin admin;
 
   /** The topic as it was when it was well for the first time. */
   private TopicDescription trusted;
 
-  EventsTopic(KafkaSettings settings) {
+  CheckedTopic(KafkaSettings settings, TopicPlan plan) {
     this.settings = settings;
+    this.plan = plan;
   }
 
   @Override
@@ -54,7 +54,7 @@ final class EventsTopic implements WatchedTopic {
       found = describe();
     }
     if (found.isEmpty()) {
-      return new State(List.of("the topic " + settings.topic() + " is being made"), false);
+      return new State(List.of("the topic " + plan.name() + " is being made"), false);
     }
     List<String> problems = problems(found.get());
     if (problems.isEmpty()) {
@@ -72,28 +72,23 @@ final class EventsTopic implements WatchedTopic {
 
   private Optional<String> change(Optional<TopicDescription> now) {
     if (now.isEmpty()) {
-      return Optional.of("the topic " + settings.topic() + " is gone");
+      return Optional.of("the topic " + plan.name() + " is gone");
     }
     if (!now.get().topicId().equals(trusted.topicId())) {
-      return Optional.of("the topic " + settings.topic() + " was made anew");
+      return Optional.of("the topic " + plan.name() + " was made anew");
     }
     int before = trusted.partitions().size();
     int after = now.get().partitions().size();
     return after == before
         ? Optional.empty()
         : Optional.of(
-            "the topic %s had %d partitions, now it has %d"
-                .formatted(settings.topic(), before, after));
+            "the topic %s had %d partitions, now it has %d".formatted(plan.name(), before, after));
   }
 
   private Optional<TopicDescription> describe() throws ExecutionException, InterruptedException {
     try {
       return Optional.of(
-          admin
-              .describeTopics(List.of(settings.topic()))
-              .topicNameValues()
-              .get(settings.topic())
-              .get());
+          admin.describeTopics(List.of(plan.name())).topicNameValues().get(plan.name()).get());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return Optional.empty();
@@ -103,15 +98,8 @@ final class EventsTopic implements WatchedTopic {
   }
 
   private void create() throws ExecutionException, InterruptedException {
-    long retentionMs = settings.retention().isNegative() ? -1 : settings.retention().toMillis();
-    NewTopic topic =
-        new NewTopic(
-                settings.topic(),
-                settings.partitions(),
-                Topics.replication(settings.singleReplica()))
-            .configs(Topics.settings(settings.singleReplica(), retentionMs));
     try {
-      admin.createTopics(List.of(topic)).all().get();
+      admin.createTopics(List.of(plan.made())).all().get();
     } catch (ExecutionException e) {
       // Another front door was faster.
       if (!(e.getCause() instanceof TopicExistsException)) {
@@ -130,12 +118,12 @@ final class EventsTopic implements WatchedTopic {
         problems.add("partition " + partition.partition() + " has no leader");
       }
     }
-    problems.addAll(Topics.dangers(settings.singleReplica(), replication, configuration()));
+    problems.addAll(plan.rules().dangers(settings.singleReplica(), replication, configuration()));
     return problems;
   }
 
   private Map<String, String> configuration() throws ExecutionException, InterruptedException {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, settings.topic());
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, plan.name());
     Config config = admin.describeConfigs(List.of(resource)).values().get(resource).get();
     Map<String, String> values = new HashMap<>();
     config.entries().forEach(entry -> values.put(entry.name(), entry.value()));

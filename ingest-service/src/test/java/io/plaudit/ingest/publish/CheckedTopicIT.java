@@ -16,19 +16,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A topic that was trusted once, on a real broker. */
-final class EventsTopicIT {
+final class CheckedTopicIT {
 
   private final String name = TestKafka.uniqueTopic("events");
   private final Admin admin =
       Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()));
-  private final EventsTopic topic =
-      new EventsTopic(
-          new KafkaSettings(
-              new LogSettings(
-                  Map.of("bootstrap.servers", TestKafka.bootstrapServers()), name, true),
-              2,
-              Duration.ofMillis(-1),
-              1024));
+  private final KafkaSettings settings = settings(name + ".objects");
+  private final CheckedTopic topic = new CheckedTopic(settings, TopicPlan.events(settings));
 
   @BeforeEach
   void make() {
@@ -74,5 +68,26 @@ final class EventsTopicIT {
               assertThat(state.lost()).isTrue();
               assertThat(state.problems()).singleElement().asString().contains(reason);
             });
+  }
+
+  @Test
+  void the_topic_of_objects_is_made_compacted() throws Exception {
+    try (CheckedTopic objects = new CheckedTopic(settings, TopicPlan.objects(settings))) {
+      Awaitility.await().until(() -> objects.look().problems().isEmpty());
+    }
+  }
+
+  @Test
+  void a_topic_of_objects_that_forgets_is_not_taken() throws Exception {
+    KafkaSettings deleting = settings(TestKafka.createTopic(TestKafka.uniqueTopic("objects"), 1));
+    try (CheckedTopic objects = new CheckedTopic(deleting, TopicPlan.objects(deleting))) {
+      assertThat(objects.look().problems()).contains("cleanup.policy must be compact");
+    }
+  }
+
+  private KafkaSettings settings(String objects) {
+    Map<String, String> kafka = Map.of("bootstrap.servers", TestKafka.bootstrapServers());
+    return new KafkaSettings(
+        new LogSettings(kafka, name, objects, true), 2, Duration.ofMillis(-1), 1024);
   }
 }

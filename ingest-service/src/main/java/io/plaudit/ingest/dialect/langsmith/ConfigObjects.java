@@ -1,0 +1,78 @@
+package io.plaudit.ingest.dialect.langsmith;
+
+import io.plaudit.ingest.objects.KeptObjects;
+import io.plaudit.ingest.objects.ObjectCache;
+import io.plaudit.model.InvalidEventException;
+import io.plaudit.model.ObjectRef;
+import io.plaudit.model.SideObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What tenants have said about keys. The last word counts, whoever wrote it. */
+public final class ConfigObjects {
+
+  private static final String CONFIG = "langsmith-config";
+
+  private final KeptObjects<KeyConfig> configs;
+
+  public ConfigObjects(long maxBytes) {
+    configs =
+        new KeptObjects<>(
+            new KeptObjects.Rules<>(
+                CONFIG,
+                true,
+                ref -> key(ref.tenant(), ref.id()),
+                ConfigObjects::read,
+                config -> Instant.MAX),
+            maxBytes);
+  }
+
+  /** What the reader has to keep up to date. */
+  public List<ObjectCache> caches() {
+    return List.of(configs);
+  }
+
+  Optional<KeyConfig> find(String tenant, String key) {
+    return configs.find(key(tenant, key));
+  }
+
+  List<KeyConfig> all(String tenant) {
+    return configs.all(key(tenant, ""));
+  }
+
+  /** What feedback of this key has to keep to. */
+  void apply(String tenant, FeedbackItem item) {
+    if (item.key != null) {
+      find(tenant, item.key).ifPresent(known -> known.config().apply(item));
+    }
+  }
+
+  /** A key's first config, which came with something else; empty where the key has one. */
+  Optional<SideObject> firstOf(String tenant, String key, FeedbackConfig config, Instant now) {
+    return find(tenant, key).isPresent()
+        ? Optional.empty()
+        : Optional.of(object(tenant, new KeyConfig(key, config, null, now)));
+  }
+
+  static SideObject object(String tenant, KeyConfig config) {
+    return new SideObject(ref(tenant, config.key()), config.json(tenant));
+  }
+
+  static ObjectRef ref(String tenant, String key) {
+    return new ObjectRef(tenant, CONFIG, key);
+  }
+
+  private static KeyConfig read(SideObject object) {
+    KeyConfig config = KeyConfig.read(object.document().text().getBytes(StandardCharsets.UTF_8));
+    if (config.config() == null || config.modifiedAt() == null) {
+      throw InvalidEventException.of(FeedbackConfig.FIELD, "is required");
+    }
+    return config;
+  }
+
+  private static String key(String tenant, String key) {
+    return tenant + "/" + key;
+  }
+}

@@ -1,0 +1,94 @@
+package io.plaudit.ingest.dialect.langsmith;
+
+import io.plaudit.ingest.dialect.DialectRequest;
+import io.plaudit.ingest.dialect.DialectResponse;
+import io.plaudit.ingest.dialect.WritePlan;
+import io.plaudit.ingest.idempotency.Attempt;
+import io.plaudit.model.Feedback;
+import io.plaudit.model.FeedbackEvent.Recorded;
+import io.plaudit.model.FeedbackRef;
+import io.plaudit.model.SideObject;
+import io.plaudit.model.Source;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * {@code POST /feedback}: one feedback. Its run need not be known, for feedback may come before it.
+ * The SDKs repeat a request with the id that they gave the feedback; the same id again is the same
+ * feedback.
+ */
+final class CreateFeedback {
+
+  private static final int FIRST = 0;
+
+  private final ConfigObjects configs;
+
+  CreateFeedback(ConfigObjects configs) {
+    this.configs = configs;
+  }
+
+  WritePlan plan(DialectRequest request) {
+    String tenant = request.principal().tenant();
+    FeedbackItem item = FeedbackItem.read(request.body());
+    Optional<SideObject> first =
+        item.config == null || item.key == null
+            ? Optional.empty()
+            : configs.firstOf(tenant, item.key, item.config, request.receivedAt());
+    if (first.isPresent()) {
+      item.config.apply(item);
+    } else {
+      configs.apply(tenant, item);
+    }
+    UUID user = request.principal().user();
+    Recorded event = recorded(request, FIRST, request.body(), item, user);
+    DialectResponse answer =
+        Answers.json(200, json -> FeedbackRecord.write(json, event.feedback()));
+    WritePlan.Publish publish = new WritePlan.Publish(List.of(event), answer);
+    return first.isPresent()
+        ? new WritePlan.Defining(new WritePlan.Store(List.of(first.get()), answer), publish)
+        : publish;
+  }
+
+  /**
+   * The event that records this feedback.
+   *
+   * @param position among the feedbacks of the request
+   * @param sent its JSON
+   */
+  Recorded recorded(DialectRequest request, int position, byte[] sent) {
+    FeedbackItem item = FeedbackItem.read(sent);
+    configs.apply(request.principal().tenant(), item);
+    return recorded(request, position, sent, item, request.principal().user());
+  }
+
+  /**
+   * The event that records this item.
+   *
+   * @param sent what its ids derive from
+   * @param user who gave it; null for nobody in particular
+   */
+  static Recorded recorded(
+      DialectRequest request, int position, byte[] sent, FeedbackItem item, UUID user) {
+    Attempt.Item names = request.attempt().item(position, sent, 0, sent.length);
+    FeedbackRef ref =
+        new FeedbackRef(
+            request.principal().tenant(),
+            item.subject().toString(),
+            item.id == null ? names.feedbackId() : item.id);
+    Feedback feedback =
+        Feedback.builder(ref)
+            .key(item.key)
+            .value(item.score)
+            .label(item.value.label())
+            .comment(item.comment)
+            .correction(item.correction)
+            .source(new Source(LangSmithDialect.NAME, item.sourceKind))
+            .attributes(Attributes.of(item, user))
+            .createdAt(item.createdAt == null ? request.receivedAt() : item.createdAt)
+            .modifiedAt(item.modifiedAt == null ? request.receivedAt() : item.modifiedAt)
+            .build()
+            .checkInstants(request.receivedAt());
+    return new Recorded(names.eventId(), feedback, names.fingerprint());
+  }
+}

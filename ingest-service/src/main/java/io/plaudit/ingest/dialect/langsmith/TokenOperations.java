@@ -1,0 +1,251 @@
+package io.plaudit.ingest.dialect.langsmith;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plaudit.access.Principal;
+import io.plaudit.access.Scope;
+import io.plaudit.codec.Uuids;
+import io.plaudit.ingest.bound.RateBound;
+import io.plaudit.ingest.dialect.DialectRequest;
+import io.plaudit.ingest.dialect.DialectResponse;
+import io.plaudit.ingest.dialect.NativeQuery;
+import io.plaudit.ingest.dialect.Operation;
+import io.plaudit.ingest.dialect.PresignedSettings;
+import io.plaudit.ingest.dialect.ReadPlan;
+import io.plaudit.ingest.dialect.RefusedException;
+import io.plaudit.ingest.dialect.Route;
+import io.plaudit.ingest.dialect.WritePlan;
+import io.plaudit.model.InvalidEventException;
+import io.plaudit.model.SideObject;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Presigned feedback tokens: URLs by which anybody who has one gives feedback without a key. The
+ * URL that is answered bears its claims, signed, so that any front door can check it alone; its
+ * last segment is the token's uuid, which alone is also taken, and then is looked up.
+ */
+public final class TokenOperations {
+
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+  private static final int TOO_MANY = 429;
+  private static final int UNAVAILABLE = 503;
+  private static final int MAX_LIMIT = 100;
+  private static final int MAX_OFFSET = 100_000;
+  private static final UUID NOBODY = new UUID(0, 0);
+  private static final Set<String> LIST_PARAMETERS = Set.of("run_id", "offset", "limit");
+
+  private final PresignedSettings settings;
+  private final TokenSigner signer;
+  private final TokenObjects objects;
+  private final ConfigObjects configs;
+  private final RateBound uses;
+  private final Supplier<? extends CompletionStage<Boolean>> current;
+  private final Consumer<String> checked;
+  private final InstantSource clock;
+
+  /**
+   * @param current waits until the objects are known that were there when it is asked; false when
+   *     they may not be
+   * @param checked hears how each token was checked: by its "signature" or by a "lookup"
+   */
+  public TokenOperations(
+      PresignedSettings settings,
+      TokenObjects objects,
+      ConfigObjects configs,
+      Supplier<? extends CompletionStage<Boolean>> current,
+      Consumer<String> checked,
+      InstantSource clock) {
+    this.settings = settings;
+    this.signer = new TokenSigner(settings);
+    this.objects = objects;
+    this.configs = configs;
+    this.uses = new RateBound(settings.perMinute());
+    this.current = current;
+    this.checked = checked;
+    this.clock = clock;
+  }
+
+  public List<Operation> operations() {
+    Route bare = route(List.of("GET", "POST"), "/feedback/tokens/{id}");
+    Route signed = route(List.of("GET", "POST"), "/feedback/tokens/{claims}/{id}");
+    return List.of(
+        new Operation.Write(route(List.of("POST"), "/feedback/tokens"), this::create),
+        new Operation.Read(route(List.of("GET"), "/feedback/tokens"), this::list),
+        // Ours: LangSmith has no way to take a token back.
+        new Operation.Write(route(List.of("DELETE"), "/feedback/tokens/{id}"), this::revoke),
+        new Operation.Presigned(signed, path -> bySignature(signed, path)),
+        new Operation.Presigned(bare, path -> byLookup(bare, path)));
+  }
+
+  private WritePlan create(DialectRequest request) {
+    TokenRequest.Body body = TokenRequest.read(request.body());
+    List<SideObject> written = new ArrayList<>();
+    Map<UUID, TokenClaims> made = new LinkedHashMap<>();
+    for (TokenRequest asked : body.tokens()) {
+      TokenClaims claims = asked.claims(request.principal().tenant(), request.receivedAt());
+      UUID id = UUID.randomUUID();
+      made.put(id, claims);
+      written.add(TokenObjects.token(claims, id));
+      claims
+          .config()
+          .flatMap(
+              config ->
+                  configs.firstOf(claims.tenant(), claims.key(), config, request.receivedAt()))
+          .ifPresent(written::add);
+    }
+    return new WritePlan.Store(written, answer(request, made, body.many()));
+  }
+
+  private ReadPlan list(DialectRequest request) {
+    // Who reads a run's tokens can write by them.
+    if (!request.principal().may(Scope.WRITE)) {
+      throw new RefusedException(FORBIDDEN, "the API key lacks the scope write");
+    }
+    QueryParameters parameters = new QueryParameters(request, LIST_PARAMETERS);
+    UUID run =
+        parameters
+            .uuid("run_id")
+            .orElseThrow(
+                () -> InvalidEventException.of(QueryParameters.field("run_id"), "is required"));
+    NativeQuery query =
+        new NativeQuery(
+            "/v1/objects/" + TokenObjects.TOKEN,
+            Map.of(
+                "prefix",
+                run + "/",
+                "offset",
+                Integer.toString(parameters.whole("offset", 0, 0, MAX_OFFSET)),
+                "limit",
+                Integer.toString(parameters.whole("limit", MAX_LIMIT, 1, MAX_LIMIT))));
+    return new ReadPlan(List.of(query), answers -> answer(request, made(answers.get(0)), true));
+  }
+
+  private WritePlan revoke(DialectRequest request) {
+    UUID id = Uuids.parse("path.id", request.parameters().get("id"));
+    String tenant = request.principal().tenant();
+    Optional<TokenClaims> known =
+        objects.token(id).filter(claims -> claims.tenant().equals(tenant));
+    List<SideObject> written = new ArrayList<>();
+    written.add(
+        TokenObjects.revocation(tenant, id, request.receivedAt(), known.map(TokenClaims::expiry)));
+    known.ifPresent(claims -> written.add(TokenObjects.removed(claims, id)));
+    return new WritePlan.Store(written, Answers.empty(200));
+  }
+
+  private CompletionStage<Operation.Grant> bySignature(Route route, Map<String, String> path) {
+    UUID id = Uuids.parse("path.token", path.get("id"));
+    Optional<TokenClaims> claims = signer.verify(path.get("claims"), id);
+    checked.accept("signature");
+    return CompletableFuture.completedFuture(
+        grant(route, id, claims.orElseThrow(TokenOperations::unknown)));
+  }
+
+  private CompletionStage<Operation.Grant> byLookup(Route route, Map<String, String> path) {
+    UUID id = Uuids.parse("path.token", path.get("id"));
+    checked.accept("lookup");
+    Optional<TokenClaims> known = objects.token(id);
+    if (known.isPresent()) {
+      return CompletableFuture.completedFuture(grant(route, id, known.get()));
+    }
+    // It may have been made at another front door a moment ago.
+    return current
+        .get()
+        .thenApply(
+            isCurrent -> grant(route, id, objects.token(id).orElseThrow(() -> missing(isCurrent))));
+  }
+
+  private Operation.Grant grant(Route route, UUID id, TokenClaims claims) {
+    if (objects.isRevoked(claims.tenant(), id)) {
+      throw new RefusedException(FORBIDDEN, "the token is revoked");
+    }
+    if (!clock.instant().isBefore(claims.expiry())) {
+      throw new RefusedException(FORBIDDEN, "the token has expired");
+    }
+    if (!uses.allows(claims.tenant() + "/" + id)) {
+      throw new RefusedException(TOO_MANY, "the token is used too often");
+    }
+    return new Operation.Grant(
+        new Principal(claims.tenant(), NOBODY, Set.of(Scope.WRITE)),
+        new Operation.Write(route, request -> TokenSubmission.plan(request, id, claims, configs)));
+  }
+
+  private RefusedException missing(boolean isCurrent) {
+    return isCurrent && objects.knowsAll(clock.instant())
+        ? unknown()
+        : new RefusedException(
+            UNAVAILABLE, "the token cannot be looked up now; its whole URL can be used");
+  }
+
+  private static RefusedException unknown() {
+    return new RefusedException(NOT_FOUND, "the token is not known");
+  }
+
+  private static Map<UUID, TokenClaims> made(JsonNode answer) {
+    Map<UUID, TokenClaims> made = new LinkedHashMap<>();
+    for (JsonNode object : answer.path("objects")) {
+      String id = object.path("id").asText();
+      made.put(
+          UUID.fromString(id.substring(id.lastIndexOf('/') + 1)),
+          TokenClaims.read(object.path("document").toString()));
+    }
+    return made;
+  }
+
+  private DialectResponse answer(
+      DialectRequest request, Map<UUID, TokenClaims> made, boolean many) {
+    String base = base(request) + "/langsmith/api/v1/feedback/tokens/";
+    return Answers.json(
+        200,
+        json -> {
+          if (many) {
+            json.writeStartArray();
+          }
+          for (Map.Entry<UUID, TokenClaims> token : made.entrySet()) {
+            write(json, base, token.getKey(), token.getValue());
+          }
+          if (many) {
+            json.writeEndArray();
+          }
+        });
+  }
+
+  private void write(JsonGenerator json, String base, UUID id, TokenClaims claims)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", id.toString());
+    json.writeStringField("url", base + signer.sign(claims, id) + "/" + id);
+    json.writeStringField("expires_at", claims.expiry().toString());
+    json.writeStringField("feedback_key", claims.key());
+    json.writeEndObject();
+  }
+
+  /** Where browsers find us: as we are told, else as whoever asks has found us. */
+  private String base(DialectRequest request) {
+    if (settings.publicUrl().isPresent()) {
+      String url = settings.publicUrl().get().toString();
+      return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+    String proto = request.headers().apply("X-Forwarded-Proto");
+    return ("https".equals(proto) ? "https://" : "http://") + request.headers().apply("Host");
+  }
+
+  private static Route route(List<String> methods, String path) {
+    return new Route(
+        String.join("|", methods) + " /langsmith" + path,
+        methods,
+        LangSmithDialect.BASES.stream().map(base -> base + path).toList());
+  }
+}

@@ -1,0 +1,193 @@
+package io.plaudit.ingest.objects;
+
+import io.plaudit.codec.ObjectCodec;
+import io.plaudit.ingest.publish.KafkaSettings;
+import io.plaudit.model.InvalidEventException;
+import io.plaudit.model.ObjectRef;
+import io.plaudit.model.SideObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the topic of objects from its start, for ever, and gives each to the cache of its kind. A
+ * plain consumer on a thread of its own; after a failure it begins from the start again, which
+ * changes nothing: of each object the last one counts. Single use: start, then close.
+ */
+public final class ObjectReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ObjectReader.class);
+  private static final Duration IDLE_POLL = Duration.ofMillis(500);
+  private static final Duration AWAITED_POLL = Duration.ofMillis(20);
+  private static final long PAUSE_MS = 500;
+  private static final long CLOSE_MS = 5_000;
+  private static final Duration SWEEP = Duration.ofMinutes(1);
+
+  /** The longest that somebody waits for what the log holds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final Properties properties;
+  private final String topic;
+  private final Map<String, ObjectCache> caches;
+  private final Consumer<List<ObjectRef>> removal;
+  private final CurrencyWaiters waiters = new CurrencyWaiters();
+  private final Thread thread = new Thread(this::run, "plaudit-objects");
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile KafkaConsumer<byte[], byte[]> consumer;
+  private volatile boolean caughtUp;
+  private volatile boolean failed;
+  private Instant swept = Instant.now();
+
+  /**
+   * @param removal hears, on the reader's thread, of objects that nobody needs any longer
+   */
+  public ObjectReader(
+      KafkaSettings kafka, List<ObjectCache> caches, Consumer<List<ObjectRef>> removal) {
+    this.removal = removal;
+    properties = kafka.reader();
+    topic = kafka.objectsTopic();
+    this.caches = caches.stream().collect(Collectors.toMap(ObjectCache::kind, Function.identity()));
+    thread.setDaemon(true);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Why the caches cannot be relied on; empty when they can. */
+  public Optional<String> problem() {
+    if (failed) {
+      return Optional.of("the reader of objects has failed: restart the service");
+    }
+    if (!caughtUp) {
+      return Optional.of("objects are not read to the end yet");
+    }
+    return caches.values().stream().flatMap(cache -> cache.problem().stream()).findFirst();
+  }
+
+  /**
+   * Waits until everything that the log holds now is read.
+   *
+   * @return true, or false when it took too long; on a thread that must not be held up
+   */
+  public CompletableFuture<Boolean> current() {
+    CompletableFuture<Boolean> outcome = new CompletableFuture<>();
+    if (!waiters.add(outcome)) {
+      return CompletableFuture.completedFuture(false);
+    }
+    KafkaConsumer<byte[], byte[]> now = consumer;
+    if (now != null) {
+      now.wakeup();
+    }
+    return outcome.completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Blocks, for a bounded time. */
+  public void close() throws InterruptedException {
+    closing.countDown();
+    KafkaConsumer<byte[], byte[]> now = consumer;
+    if (now != null) {
+      now.wakeup();
+    }
+    thread.join(CLOSE_MS);
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
+  private void run() {
+    try {
+      boolean closed = false;
+      while (!closed) {
+        readOn();
+        closed = closing.await(PAUSE_MS, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      // The thread's boundary: with nobody reading, what is known must not count for ever.
+      failed = true;
+      LOG.atError().setCause(e).log("the reader of objects has failed");
+    }
+  }
+
+  private void readOn() {
+    try (KafkaConsumer<byte[], byte[]> opened = new KafkaConsumer<>(properties)) {
+      consumer = opened;
+      follow(opened);
+    } catch (WakeupException e) {
+      LOG.atDebug().log("woken before there was anything to read");
+    } catch (KafkaException e) {
+      LOG.atWarn().addKeyValue("cause", e.toString()).log("objects cannot be read; trying again");
+    } finally {
+      consumer = null;
+    }
+  }
+
+  private void follow(KafkaConsumer<byte[], byte[]> opened) {
+    List<TopicPartition> partitions =
+        opened.partitionsFor(topic).stream()
+            .map(partition -> new TopicPartition(topic, partition.partition()))
+            .toList();
+    if (partitions.isEmpty()) {
+      return;
+    }
+    opened.assign(partitions);
+    opened.seekToBeginning(partitions);
+    Map<TopicPartition, Long> end = opened.endOffsets(partitions);
+    while (!isClosing()) {
+      round(opened);
+      caughtUp = caughtUp || CurrencyWaiters.isPast(opened, end);
+    }
+  }
+
+  private void round(KafkaConsumer<byte[], byte[]> opened) {
+    try {
+      opened.poll(waiters.isEmpty() ? IDLE_POLL : AWAITED_POLL).forEach(this::deliver);
+      waiters.look(opened);
+    } catch (WakeupException e) {
+      LOG.atTrace().log("somebody waits, or the service stops");
+    }
+    Instant now = Instant.now();
+    if (now.isAfter(swept.plus(SWEEP))) {
+      List<ObjectRef> expired =
+          caches.values().stream().flatMap(cache -> cache.sweep(now).stream()).toList();
+      if (!expired.isEmpty()) {
+        removal.accept(expired);
+      }
+      swept = now;
+    }
+  }
+
+  private void deliver(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      SideObject object = ObjectCodec.decode(record.key(), record.value());
+      ObjectCache cache = caches.get(object.ref().kind());
+      if (cache != null) {
+        cache.accept(object);
+      }
+    } catch (InvalidEventException e) {
+      LOG.atWarn()
+          .addKeyValue("partition", record.partition())
+          .addKeyValue("offset", record.offset())
+          .log("a record is no object");
+    }
+  }
+}

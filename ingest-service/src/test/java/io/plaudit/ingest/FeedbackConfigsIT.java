@@ -1,0 +1,193 @@
+package io.plaudit.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plaudit.testsupport.TestKafka;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What keys take, said at one front door and kept at all, with a real broker. */
+final class FeedbackConfigsIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PATH = "/langsmith/feedback-configs";
+  private static final String STARS = "{\"type\":\"continuous\",\"min\":0,\"max\":5}";
+  private static final String THUMBS =
+      """
+      {"type":"categorical","categories":[{"value":1,"label":"up"},{"value":0,"label":"down"}]}""";
+
+  private static FakeAggregator aggregator;
+  private static TestDoor door;
+  private static TestDoor other;
+
+  @BeforeAll
+  static void open() throws Exception {
+    aggregator = new FakeAggregator();
+    Map<String, String> variables =
+        TestDoor.variables(
+            TestKafka.bootstrapServers(), TestKafka.uniqueTopic("events"), aggregator.port());
+    variables.put("PLAUDIT_OBJECTS_TOPIC", TestKafka.uniqueTopic("objects"));
+    door = new TestDoor(variables);
+    other = new TestDoor(variables);
+    door.awaitReadyForWrites();
+    other.awaitReadyForWrites();
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    other.close();
+    door.close();
+    aggregator.close();
+  }
+
+  @Test
+  void aConfigIsMadeOnce_changed_andRemoved_atAnyFrontDoor() throws Exception {
+    String key = "stars-" + UUID.randomUUID();
+    JsonNode made = ok(door.post(PATH, body(key, STARS, "false")));
+    assertThat(made.get("feedback_key").asText()).isEqualTo(key);
+    assertThat(made.get("feedback_config").toString()).isEqualTo(STARS);
+    assertThat(made.get("is_lower_score_better").asBoolean()).isFalse();
+    assertThat(UUID.fromString(made.get("tenant_id").asText())).isNotNull();
+
+    assertThat(ok(other.post(PATH, body(key, STARS.replace("5", "5.0"), "true")))).isEqualTo(made);
+    assertThat(other.post(PATH, body(key, THUMBS, "false")).statusCode()).isEqualTo(400);
+    JsonNode changed =
+        ok(patch(other, "{\"feedback_key\":\"%s\",\"is_lower_score_better\":true}".formatted(key)));
+    assertThat(changed.get("is_lower_score_better").asBoolean()).isTrue();
+    assertThat(changed.get("feedback_config").toString()).isEqualTo(STARS);
+    assertThat(ok(door.get(PATH + "?key=" + key)).get(0)).isEqualTo(changed);
+
+    HttpResponse<String> removed =
+        TestDoor.send(door.request(PATH + "?feedback_key=" + key).DELETE());
+    assertThat(removed.statusCode()).isEqualTo(204);
+    assertThat(removed.body()).isEmpty();
+    assertThat(ok(other.get(PATH + "?key=" + key))).isEmpty();
+    assertThat(patch(other, "{\"feedback_key\":\"%s\"}".formatted(key)).statusCode())
+        .isEqualTo(404);
+    ok(other.post(PATH, body(key, THUMBS, "false")));
+  }
+
+  @Test
+  void aListIsFilteredAndPaged() throws Exception {
+    String mark = UUID.randomUUID().toString();
+    for (String name : new String[] {"a", "b", "c"}) {
+      ok(door.post(PATH, body(name + mark, THUMBS, "false")));
+    }
+
+    assertThat(keys(other.get(PATH + "?name_contains=" + mark)))
+        .containsExactly("c" + mark, "b" + mark, "a" + mark);
+    assertThat(
+            keys(
+                door.get(PATH + "?name_contains=" + mark + "&sort_by_desc=False&offset=1&limit=1")))
+        .containsExactly("b" + mark);
+    assertThat(keys(door.get(PATH + "?key=a" + mark + "&key=c" + mark)))
+        .containsExactly("c" + mark, "a" + mark);
+    assertThat(door.get(PATH + "?limit=101").statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void feedbackKeepsToTheConfigOfItsKey_andACategoryHasItsLabel() throws Exception {
+    String key = "thumbs-" + UUID.randomUUID();
+    ok(door.post(PATH, body(key, THUMBS, "false")));
+
+    assertThat(feedback(key, "\"score\":1").statusCode()).isEqualTo(200);
+    assertThat(JSON.readTree(feedback(key, "\"score\":0").body()).get("value").asText())
+        .isEqualTo("down");
+    HttpResponse<String> wrong = feedback(key, "\"score\":0.5");
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(wrong.body()).contains("must be one of the key's categories");
+    assertThat(feedback("another", "\"score\":0.5").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void theFirstFeedbackOrTokenOfAKeyDefinesIt() throws Exception {
+    String byFeedback = "first-" + UUID.randomUUID();
+    String byToken = "first-" + UUID.randomUUID();
+    assertThat(feedback(byFeedback, "\"score\":6,\"feedback_config\":" + STARS).statusCode())
+        .isEqualTo(422);
+    assertThat(ok(door.get(PATH + "?key=" + byFeedback))).isEmpty();
+    assertThat(feedback(byFeedback, "\"score\":4,\"feedback_config\":" + STARS).statusCode())
+        .isEqualTo(200);
+    assertThat(feedback(byFeedback, "\"score\":6").statusCode()).isEqualTo(422);
+    ok(
+        door.post(
+            "/langsmith/feedback/tokens",
+            "{\"run_id\":\"%s\",\"feedback_key\":\"%s\",\"feedback_config\":%s}"
+                .formatted(UUID.randomUUID(), byToken, THUMBS)));
+    ok(
+        door.post(
+            "/langsmith/feedback/tokens",
+            "{\"run_id\":\"%s\",\"feedback_key\":\"%s\",\"feedback_config\":%s}"
+                .formatted(UUID.randomUUID(), byToken, STARS)));
+
+    assertThat(ok(other.get(PATH + "?key=" + byToken)).get(0).get("feedback_config").toString())
+        .isEqualTo(THUMBS);
+    assertThat(feedback(byToken, "\"score\":4").statusCode()).isEqualTo(422);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"feedback_key\":\"k\"}",
+        "{\"feedback_key\":\"k\",\"feedback_config\":[]}",
+        "{\"feedback_key\":\"k\",\"feedback_config\":{}}",
+        "{\"feedback_key\":\"k\",\"feedback_config\":{\"type\":\"other\"}}",
+        "{\"feedback_key\":\"k\",\"feedback_config\":{\"type\":\"continuous\",\"min\":1,\"max\":1}}",
+        "{\"feedback_key\":\"k\",\"feedback_config\":{\"type\":\"continuous\",\"max\":1,"
+            + "\"categories\":[{\"value\":2}]}}",
+        "{\"feedback_key\":\"k\",\"feedback_config\":{\"type\":\"freeform\",\"min\":1}}",
+        "{\"feedback_key\":\"k\",\"feedback_config\":{\"type\":\"freeform\","
+            + "\"categories\":[{\"value\":2}]}}",
+        "{\"feedback_key\":\"k\",\"feedback_config\":{\"type\":\"categorical\",\"min\":0,"
+            + "\"categories\":[{\"value\":1},{\"value\":2}]}}",
+        "{\"feedback_key\":\"k\",\"feedback_config\":{\"type\":\"categorical\","
+            + "\"categories\":[{\"value\":1}]}}",
+        "{\"feedback_key\":\"k\",\"feedback_config\":{\"type\":\"categorical\","
+            + "\"categories\":[{\"value\":1},{\"value\":1.0}]}}",
+        "{\"feedback_key\":\"k\",\"feedback_config\":{\"type\":\"categorical\","
+            + "\"categories\":[{\"value\":1,\"label\":\"a\"},{\"value\":2,\"label\":\"a\"}]}}"
+      })
+  void whatIsNoConfigIs422(String body) throws Exception {
+    HttpResponse<String> response = door.post(PATH, body);
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
+  }
+
+  private static String body(String key, String config, String lower) {
+    return "{\"feedback_key\":\"%s\",\"feedback_config\":%s,\"is_lower_score_better\":%s}"
+        .formatted(key, config, lower);
+  }
+
+  private static HttpResponse<String> feedback(String key, String members) throws Exception {
+    return door.post(
+        "/langsmith/feedback",
+        "{\"run_id\":\"%s\",\"key\":\"%s\",%s}".formatted(UUID.randomUUID(), key, members));
+  }
+
+  private static HttpResponse<String> patch(TestDoor at, String body) throws Exception {
+    return TestDoor.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + at.service().port() + PATH))
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+            .header("x-api-key", TestDoor.KEY));
+  }
+
+  private static Iterable<String> keys(HttpResponse<String> response) throws Exception {
+    return ok(response).findValuesAsText("feedback_key");
+  }
+
+  private static JsonNode ok(HttpResponse<String> response) throws Exception {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return JSON.readTree(response.body());
+  }
+}
