@@ -25,6 +25,11 @@ final class PostgresCluster {
           Map.entry("fsync", "on"),
           Map.entry("full_page_writes", "on"),
           Map.entry("synchronous_commit", "on"),
+          // Room for the indexes of some millions of rows; taken from the system as it is used.
+          Map.entry("shared_buffers", "512MB"),
+          // With less, a busy store has a checkpoint every few seconds, after which every page that
+          // is touched is logged whole.
+          Map.entry("max_wal_size", "4GB"),
           Map.entry("timezone", "UTC"),
           Map.entry("log_timezone", "UTC"),
           // What clients send does not belong in a log: errors of statements quote it.

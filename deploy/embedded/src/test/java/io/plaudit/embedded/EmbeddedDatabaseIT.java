@@ -32,6 +32,8 @@ final class EmbeddedDatabaseIT {
     try (EmbeddedDatabase database = EmbeddedDatabase.start(data, 0, overrides)) {
       assertThat(Sql.text(database, "show fsync")).isEqualTo("on");
       assertThat(Sql.text(database, "show full_page_writes")).isEqualTo("on");
+      assertThat(Sql.text(database, "show shared_buffers")).isEqualTo("512MB");
+      assertThat(Sql.text(database, "show max_wal_size")).isEqualTo("4GB");
       assertThat(Sql.text(database, "show synchronous_commit")).isEqualTo("on");
       assertThat(Sql.text(database, "show work_mem")).isEqualTo("5MB");
       assertThat(Sql.text(database, "select lower('Ä')")).isEqualTo("ä");
