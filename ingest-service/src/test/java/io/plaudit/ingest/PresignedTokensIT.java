@@ -10,6 +10,7 @@ import io.plaudit.config.Secret;
 import io.plaudit.model.Feedback;
 import io.plaudit.model.FeedbackEvent.Recorded;
 import io.plaudit.testsupport.TestKafka;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -421,7 +423,7 @@ final class PresignedTokensIT {
             "user_score",
             "60");
     builder.environment().put("PLAUDIT_TOKEN_SECRET", SECRET);
-    Process process = builder.redirectErrorStream(true).start();
+    Process process = startedIfThere(builder.redirectErrorStream(true));
     String url =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -430,6 +432,15 @@ final class PresignedTokensIT {
 
     assertThat(response.statusCode()).as(url + response.body()).isEqualTo(200);
     assertThat(feedbacks(run)).hasSize(1);
+  }
+
+  /** The build needs nothing but a JDK: an example in a language that is not there is left out. */
+  private static Process startedIfThere(ProcessBuilder builder) {
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      return Assumptions.abort(e.getMessage());
+    }
   }
 
   private static TestDoor open(Map<String, String> more) throws Exception {
