@@ -3,20 +3,26 @@ package io.plaudit.ingest.dialect.langsmith;
 import io.plaudit.ingest.dialect.WritePlan;
 import io.plaudit.model.SideObject;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The configs that the feedbacks of one request bring along. The first for a key that has none
- * defines the key, for the feedbacks behind it too.
+ * defines the key, for the feedbacks behind it too; of very many new keys some are defined by a
+ * later request.
  */
 final class BroughtConfigs {
+
+  /** A request must not be able to fill the memory for configs: 100 of 16 KiB are 1.6 MiB. */
+  static final int MAX_NEW_KEYS = 100;
 
   private final ConfigObjects known;
   private final String tenant;
   private final Instant now;
-  private final Map<String, KeyConfig> first = new LinkedHashMap<>();
+  private final Map<String, FeedbackConfig> first = new HashMap<>();
+  private final List<SideObject> objects = new ArrayList<>();
 
   BroughtConfigs(ConfigObjects known, String tenant, Instant now) {
     this.known = known;
@@ -33,8 +39,7 @@ final class BroughtConfigs {
         known
             .find(tenant, item.key)
             .map(KeyConfig::config)
-            .orElseGet(
-                () -> first.containsKey(item.key) ? first.get(item.key).config() : item.config);
+            .orElseGet(() -> first.getOrDefault(item.key, item.config));
     if (config != null) {
       config.apply(item);
     }
@@ -42,18 +47,19 @@ final class BroughtConfigs {
 
   /** Keeps the config of an item that nothing else is wrong with. */
   void keep(FeedbackItem item) {
-    if (item.config != null && known.find(tenant, item.key).isEmpty()) {
-      first.putIfAbsent(item.key, new KeyConfig(item.key, item.config, null, now));
+    if (item.config == null || first.containsKey(item.key) || first.size() == MAX_NEW_KEYS) {
+      return;
+    }
+    if (known.find(tenant, item.key).isEmpty()) {
+      objects.add(ConfigObjects.object(tenant, new KeyConfig(item.key, item.config, null, now)));
+      first.put(item.key, item.config);
     }
   }
 
   /** The plan that stores these configs before it publishes. */
   WritePlan before(WritePlan.Publish publish) {
-    if (first.isEmpty()) {
-      return publish;
-    }
-    List<SideObject> objects =
-        first.values().stream().map(config -> ConfigObjects.object(tenant, config)).toList();
-    return new WritePlan.Defining(new WritePlan.Store(objects, publish.answer()), publish);
+    return objects.isEmpty()
+        ? publish
+        : new WritePlan.Defining(new WritePlan.Store(objects, publish.answer()), publish);
   }
 }
