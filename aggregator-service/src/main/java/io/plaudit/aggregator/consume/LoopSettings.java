@@ -17,12 +17,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param loops how many share the memory of the process, this one among them
  */
 public record LoopSettings(
-    LogSettings log,
-    String topic,
-    String groupId,
-    String instanceId,
-    int batchEvents,
-    int loops) {
+    LogSettings log, String topic, String groupId, String instanceId, int batchEvents, int loops) {
 
   private static final int MIB = 1024 * 1024;
 
@@ -60,7 +55,12 @@ public record LoopSettings(
   /** The same for a loop over side objects: a group of its own, which comes and goes by itself. */
   public LoopSettings objects() {
     return new LoopSettings(
-        log, log.objectsTopic(), groupId + "-objects", instanceId + "-objects", batchEvents, OBJECTS_SHARE);
+        log,
+        log.objectsTopic(),
+        groupId + "-objects",
+        instanceId + "-objects",
+        batchEvents,
+        OBJECTS_SHARE);
   }
 
   /** The same for one of several members of the group in one process. */

@@ -120,7 +120,7 @@ final class SideObjectsIT {
             1,
             Duration.ofMillis(-1),
             1024 * 1024);
-    SideObjects objects = new SideObjects(settings, List.of(kept));
+    SideObjects objects = new SideObjects(settings, List.of(kept), Runnable::run);
     opened.add(objects);
     objects.start();
     return objects;
@@ -134,11 +134,10 @@ final class SideObjectsIT {
     return new KeptObjects<>(
         new KeptObjects.Rules<>(
             "note",
-            true,
             ref -> ref.tenant() + "/" + ref.id(),
             object -> object.document().text(),
             text -> Instant.MAX),
-        1024 * 1024);
+        KeptObjects.Bounds.of(1024 * 1024));
   }
 
   private static SideObject object(String tenant, String id, String document) {
