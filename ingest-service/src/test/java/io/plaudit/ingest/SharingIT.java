@@ -87,7 +87,10 @@ final class SharingIT {
     assertThat(response.body()).doesNotContain("99999999-9999");
     FakeAggregator.Asked asked = aggregator.lastAsked();
     assertThat(asked.body()).contains(session.toString(), "k0", "k1");
-    assertThat(asked.body()).doesNotContain(elsewhere.toString());
+    assertThat(asked.body()).doesNotContain(elsewhere.toString(), "nobody");
+    assertThat(publicly(shared, "datasets/feedback?user=" + UUID.randomUUID()).statusCode())
+        .isEqualTo(200);
+    assertThat(aggregator.lastAsked().body()).contains("nobody");
     assertThat(claims(asked).get("tenant").asText()).isEqualTo("acme");
     assertThat(claims(asked).get("scope").asText()).isEqualTo("read");
     for (String wrong :

@@ -50,8 +50,11 @@ public final class SideObjects implements ObjectPublisher {
 
   /** Blocks, for a bounded time. */
   public void close() throws InterruptedException {
-    publisher.close();
-    reader.close();
+    try {
+      publisher.close();
+    } finally {
+      reader.close();
+    }
   }
 
   @Override
