@@ -218,7 +218,8 @@ final class PresignedTokensIT {
   @Test
   void aConfigOfNullIsNone() throws Exception {
     UUID run = UUID.randomUUID();
-    String minted = mint(SECRET, claims("acme", run, "k", Instant.now().plusSeconds(60), "null"));
+    String minted =
+        mint(SECRET, claims("acme", run, "free", Instant.now().plusSeconds(60), "null"));
 
     assertThat(get(minted + "?score=7").statusCode()).isEqualTo(200);
     assertThat(feedbacks(run)).hasSize(1);

@@ -17,7 +17,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -76,6 +81,29 @@ final class SideObjectsIT {
 
     assertThat(later.find("acme/o0")).contains("{\"n\":0}");
     assertThat(later.find("acme/o499")).contains("{\"n\":499}");
+  }
+
+  @Test
+  void whoAsksIsAnswered_howeverFastOthersAskToo() throws Exception {
+    SideObjects objects = open(kept(), TestKafka.bootstrapServers());
+    awaitReady(objects);
+    ScheduledExecutorService others = Executors.newSingleThreadScheduledExecutor();
+    try {
+      ScheduledFuture<?> asking =
+          others.scheduleAtFixedRate(
+              () -> {
+                CompletableFuture<Boolean> unused = objects.current();
+              },
+              0,
+              2,
+              TimeUnit.MILLISECONDS);
+      for (int i = 0; i < 10; i++) {
+        assertThat(objects.current().join()).isTrue();
+      }
+      assertThat(asking.isDone()).isFalse();
+    } finally {
+      others.shutdownNow();
+    }
   }
 
   @Test
