@@ -430,12 +430,16 @@ final class PresignedTokensIT {
         claims("acme", run, "k", Instant.parse(token.get("expires_at").asText()), THUMBS);
     aggregator.answer(
         "/v1/objects/langsmith-token",
-        "{\"objects\":[{\"id\":\"%s/%s\",\"document\":%s}],\"next_cursor\":null}"
-            .formatted(run, token.get("id").asText(), document));
+        """
+        {"objects":[{"id":"%s/foreign","document":%s},{"id":"%s/%s","document":{}},
+                    {"id":"%s/%s","document":%s}],"next_cursor":null}"""
+            .formatted(
+                run, document, run, UUID.randomUUID(), run, token.get("id").asText(), document));
 
     HttpResponse<String> listed = door.get(TOKENS + "?run_id=" + run + "&offset=0&limit=100");
 
     assertThat(listed.statusCode()).as(listed.body()).isEqualTo(200);
+    assertThat(JSON.readTree(listed.body())).hasSize(1);
     assertThat(JSON.readTree(listed.body()).get(0).get("id")).isEqualTo(token.get("id"));
     assertThat(get(JSON.readTree(listed.body()).get(0).get("url").asText() + "?score=1"))
         .satisfies(response -> assertThat(response.statusCode()).isEqualTo(200));

@@ -205,10 +205,19 @@ public final class TokenOperations {
       String uuid = id.substring(id.lastIndexOf('/') + 1);
       // Who may write to the topic may write what is no token; the others are listed all the same.
       if (Uuids.isUuid(uuid)) {
-        made.put(UUID.fromString(uuid), TokenClaims.read(object.path("document").toString()));
+        claims(object.path("document"))
+            .ifPresent(claims -> made.put(UUID.fromString(uuid), claims));
       }
     }
     return made;
+  }
+
+  private static Optional<TokenClaims> claims(JsonNode document) {
+    try {
+      return Optional.of(TokenClaims.read(document.toString()));
+    } catch (InvalidEventException e) {
+      return Optional.empty();
+    }
   }
 
   private DialectResponse answer(
