@@ -51,7 +51,7 @@ final class BroughtConfigs {
       return;
     }
     if (known.find(tenant, item.key).isEmpty()) {
-      objects.add(ConfigObjects.object(tenant, new KeyConfig(item.key, item.config, null, now)));
+      objects.add(known.object(tenant, new KeyConfig(item.key, item.config, null, now)));
       first.put(item.key, item.config);
     }
   }

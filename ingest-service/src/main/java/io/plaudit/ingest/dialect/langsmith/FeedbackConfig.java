@@ -8,6 +8,7 @@ import io.plaudit.model.RawJson;
 import io.plaudit.model.Rules;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -86,8 +87,8 @@ record FeedbackConfig(
     if (!json.isObject()) {
       throw InvalidEventException.of(FIELD, "must be an object");
     }
-    if (json.text().length() > MAX_BYTES) {
-      throw InvalidEventException.of(FIELD, "must have at most " + MAX_BYTES + " characters");
+    if (json.text().getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+      throw InvalidEventException.of(FIELD, "must have at most " + MAX_BYTES + " bytes");
     }
     Map<String, RawJson> members = MergePatch.members(json);
     String type = text("type", members.get("type"));

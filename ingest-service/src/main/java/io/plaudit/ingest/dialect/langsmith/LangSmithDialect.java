@@ -28,7 +28,7 @@ public final class LangSmithDialect implements Dialect {
 
   /** The operations on feedback alone, whose keys take anything. */
   public LangSmithDialect() {
-    this(new ConfigObjects(0), List.of());
+    this(ConfigObjects.none(), List.of());
   }
 
   /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.plaudit.codec.StrictJson;
 import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.DialectResponse;
+import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.dialect.WritePlan;
 import io.plaudit.ingest.dialect.langsmith.Answers.Complaint;
 import io.plaudit.model.FeedbackEvent;
@@ -75,10 +76,19 @@ final class UploadRuns {
       byte[] sent = part.content(request.body());
       events.add(CreateFeedback.recorded(request, feedbacks, sent, configs));
     } catch (InvalidEventException e) {
-      complaints.add(
-          new Complaint(part.name() + "." + e.field(), part.name() + ": " + e.getMessage()));
+      complain(part, e.field(), e.getMessage());
+    } catch (RefusedException e) {
+      // Its key can have no config, which is its own fault; anything else befalls the whole upload.
+      if (e.status() != MemoryLimits.FULL) {
+        throw e;
+      }
+      complain(part, FeedbackConfig.FIELD, e.getMessage());
     }
     feedbacks++;
+  }
+
+  private void complain(Multipart.Part part, String field, String message) {
+    complaints.add(new Complaint(part.name() + "." + field, part.name() + ": " + message));
   }
 
   private DialectResponse answer() {

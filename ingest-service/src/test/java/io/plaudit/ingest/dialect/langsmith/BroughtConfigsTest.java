@@ -15,7 +15,7 @@ final class BroughtConfigsTest {
       new WritePlan.Publish(List.of(), Answers.empty(202));
 
   private final BroughtConfigs brought =
-      new BroughtConfigs(new ConfigObjects(0), "acme", Instant.parse("2026-11-21T12:00:00Z"));
+      new BroughtConfigs(ConfigObjects.none(), "acme", Instant.parse("2026-11-21T12:00:00Z"));
 
   @Test
   void aKeyIsDefinedOnceByARequest_andSoManyKeysAtMost() {

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
  */
 final class LangSmithRoundTripTest {
 
-  private static final CreateFeedback CREATE = new CreateFeedback(new ConfigObjects(0));
-  private static final ChangeFeedback CHANGE = new ChangeFeedback(new ConfigObjects(0));
+  private static final CreateFeedback CREATE = new CreateFeedback(ConfigObjects.none());
+  private static final ChangeFeedback CHANGE = new ChangeFeedback(ConfigObjects.none());
 
   private static final int ROUNDS = 3_000;
   private static final String ID = "11111111-1111-4111-8111-111111111111";
