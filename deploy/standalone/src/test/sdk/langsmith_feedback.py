@@ -125,6 +125,7 @@ change()
 lists(run)
 stats()
 asyncio.run(asynchronous())
-assert said == [], said
+# Compression is not asked for, so that no upload is larger than what the server takes.
+assert [text for text in said if "Run compression is not enabled" not in text] == [], said
 errors()
 print(f"langsmith {langsmith.__version__} for Python: feedback is created, changed, listed and removed as it must be")

@@ -103,7 +103,11 @@ public final class StrictJson {
 
   /** This text as JSON, if it is one JSON value and storable. */
   public static RawJson requireJson(String field, String text) {
-    byte[] bytes = Rules.storable(field, text).getBytes(StandardCharsets.UTF_8);
+    return requireJson(field, Rules.storable(field, text).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** These bytes as JSON, if they are one JSON value in UTF-8 and storable. */
+  public static RawJson requireJson(String field, byte[] bytes) {
     try (JsonParser parser = parser(bytes)) {
       if (parser.nextToken() == null) {
         throw InvalidEventException.of(field, "must be valid JSON");

@@ -69,6 +69,15 @@ final class IngestMetrics implements TrafficMetrics, AutoCloseable {
         .register(registry);
   }
 
+  /** Shows what objects of this kind take of memory. */
+  void watchObjects(String kind, LongSupplier bytes) {
+    Gauge.builder(PREFIX + "object.bytes", bytes, LongSupplier::getAsLong)
+        .tag("kind", kind)
+        .baseUnit("bytes")
+        .strongReference(true)
+        .register(registry);
+  }
+
   /** Shows Kafka's own figures. */
   synchronized void watch(Producer<byte[], byte[]> opened) {
     producer = new KafkaClientMetrics(opened);

@@ -11,6 +11,7 @@ import io.plaudit.ingest.dialect.langsmith.TokenOperations;
 import io.plaudit.ingest.dialect.portkey.PortkeyDialect;
 import io.plaudit.ingest.http.FrontDoor;
 import io.plaudit.ingest.http.ManagementServer;
+import io.plaudit.ingest.objects.ObjectCache;
 import io.plaudit.ingest.objects.SideObjects;
 import io.plaudit.ingest.publish.KafkaEventPublisher;
 import io.plaudit.ingest.reads.AssertionSigner;
@@ -68,12 +69,12 @@ public final class IngestService {
     TokenObjects tokens = new TokenObjects(config.objectBytes());
     ConfigObjects configs = new ConfigObjects(config.objectBytes());
     ShareObjects shares = new ShareObjects(config.shareSecret(), config.objectBytes());
-    objects =
-        new SideObjects(
-            config.kafka(),
-            Stream.of(tokens.caches(), configs.caches(), shares.caches())
-                .flatMap(List::stream)
-                .toList());
+    List<ObjectCache> caches =
+        Stream.of(tokens.caches(), configs.caches(), shares.caches())
+            .flatMap(List::stream)
+            .toList();
+    caches.forEach(cache -> metrics.watchObjects(cache.kind(), cache::bytes));
+    objects = new SideObjects(config.kafka(), caches, onWorkers(vertx));
     door =
         new FrontDoor(
             vertx,
@@ -170,7 +171,8 @@ public final class IngestService {
             Stream.of(
                     presigned.operations(),
                     new ConfigOperations(configs, objects::current).operations(),
-                    new ShareOperations(shares, objects::current).operations())
+                    new ShareOperations(shares, objects::current, config.presigned().perMinute())
+                        .operations())
                 .flatMap(List::stream)
                 .toList()));
   }
@@ -179,6 +181,17 @@ public final class IngestService {
   private static Executor endOfTurn(Vertx vertx) {
     Context loop = vertx.getOrCreateContext();
     return task -> loop.runOnContext(now -> task.run());
+  }
+
+  private static Executor onWorkers(Vertx vertx) {
+    Context context = vertx.getOrCreateContext();
+    return task ->
+        context.executeBlocking(
+            () -> {
+              task.run();
+              return null;
+            },
+            false);
   }
 
   private HttpClient aggregator(IngestConfig config) {

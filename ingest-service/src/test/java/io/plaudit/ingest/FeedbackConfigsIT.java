@@ -135,6 +135,59 @@ final class FeedbackConfigsIT {
     assertThat(feedback(byToken, "\"score\":4").statusCode()).isEqualTo(422);
   }
 
+  @Test
+  void theFirstConfigOfAKeyInAnUploadDefinesIt_forTheFeedbackBehindItToo() throws Exception {
+    String key = "uploaded-" + UUID.randomUUID();
+    HttpResponse<String> response =
+        upload(
+            part(key, "\"score\":6,\"feedback_config\":" + STARS),
+            part(key, "\"score\":1,\"feedback_config\":" + THUMBS),
+            part(key, "\"score\":7,\"feedback_config\":" + STARS),
+            part(key, "\"value\":\"down\",\"feedback_config\":null"));
+
+    assertThat(response.statusCode()).isEqualTo(422);
+    JsonNode complaints = JSON.readTree(response.body()).get("detail");
+    assertThat(complaints.findValuesAsText("msg"))
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("feedback.0: score must be from 0 to 5"),
+            second -> assertThat(second).startsWith("feedback.2: score must be one of the key's"));
+    assertThat(ok(other.get(PATH + "?key=" + key)).get(0).get("feedback_config").toString())
+        .isEqualTo(THUMBS);
+    assertThat(upload(part(key, "\"score\":0,\"feedback_config\":" + STARS)).statusCode())
+        .isEqualTo(202);
+    assertThat(feedback(key, "\"score\":4").statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void anUploadOfWhichNothingIsStoredDefinesNothing() throws Exception {
+    String key = "refused-" + UUID.randomUUID();
+
+    assertThat(upload(part(key, "\"score\":6,\"feedback_config\":" + STARS)).statusCode())
+        .isEqualTo(422);
+    assertThat(ok(other.get(PATH + "?key=" + key))).isEmpty();
+  }
+
+  @Test
+  void aChangeKeepsToTheConfigOfTheKey() throws Exception {
+    String key = "changed-" + UUID.randomUUID();
+    String id = UUID.randomUUID().toString();
+    ok(door.post(PATH, body(key, THUMBS, "false")));
+    aggregator.answer(
+        "/v1/feedback/" + id,
+        """
+        {"feedback":[{"id":"%s","trace_id":"t","key":"%s","value":1,"label":"up","weight":1,
+          "source":{"dialect":"langsmith","kind":"api"},"attributes":{},
+          "created_at":"2026-11-21T12:00:00Z","modified_at":"2026-11-21T12:00:00Z"}]}"""
+            .formatted(id, key));
+    JsonNode changed = ok(change(id, "{\"score\":0}"));
+    HttpResponse<String> refused = change(id, "{\"score\":0.5}");
+
+    assertThat(changed.get("score").asInt()).isZero();
+    assertThat(changed.get("value").asText()).isEqualTo("down");
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("must be one of the key's categories").contains("score");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -173,6 +226,33 @@ final class FeedbackConfigsIT {
     return door.post(
         "/langsmith/feedback",
         "{\"run_id\":\"%s\",\"key\":\"%s\",%s}".formatted(UUID.randomUUID(), key, members));
+  }
+
+  private static HttpResponse<String> change(String id, String body) throws Exception {
+    return TestDoor.send(
+        door.request("/langsmith/feedback/" + id)
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private static String part(String key, String members) {
+    UUID run = UUID.randomUUID();
+    return "{\"run_id\":\"%s\",\"trace_id\":\"%s\",\"key\":\"%s\",%s}"
+        .formatted(run, run, key, members);
+  }
+
+  private static HttpResponse<String> upload(String... feedbacks) throws Exception {
+    StringBuilder body = new StringBuilder();
+    for (int i = 0; i < feedbacks.length; i++) {
+      body.append("--b\r\nContent-Disposition: form-data; name=\"feedback.")
+          .append(i)
+          .append("\"\r\n\r\n")
+          .append(feedbacks[i])
+          .append("\r\n");
+    }
+    return TestDoor.send(
+        door.request("/langsmith/runs/multipart")
+            .header("Content-Type", "multipart/form-data; boundary=b")
+            .POST(HttpRequest.BodyPublishers.ofString(body.append("--b--\r\n").toString())));
   }
 
   private static HttpResponse<String> patch(TestDoor at, String body) throws Exception {

@@ -2,6 +2,8 @@ package io.plaudit.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStream;
 import io.plaudit.testsupport.TestKafka;
@@ -144,6 +146,37 @@ final class LangSmithDoorIT {
     assertThat(response.headers().firstValue("Plaudit-Behind")).contains("7");
     assertThat(aggregator.lastAsked().method()).isEqualTo("POST");
     assertThat(aggregator.lastAsked().body()).contains("\"limit\":100,\"offset\":0");
+  }
+
+  @Test
+  void a_session_is_not_summed_up_unless_that_is_asked_for() throws Exception {
+    aggregator.answer(
+        "/v1/feedback/search", "{\"feedback\":[{\"created_at\":\"2026-11-21T12:34:56Z\"}]}");
+    int before = aggregator.asked().size();
+    HttpResponse<String> response = door.get("/langsmith/sessions/" + ID + "?include_stats=False");
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    assertThat(response.body())
+        .contains("\"start_time\":\"2026-11-21T12:00:00Z\"", "\"feedback_stats\":null");
+    assertThat(aggregator.asked()).hasSize(before + 1);
+    assertThat(aggregator.lastAsked().body()).contains("\"asc\"", "\"limit\":1,");
+
+    aggregator.answer("/v1/feedback/search", "{\"feedback\":[]}");
+    assertThat(door.get("/langsmith/sessions/" + ID).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void what_sdks_send_within_the_limits_that_they_are_told_is_not_too_large() throws Exception {
+    JsonNode info = new ObjectMapper().readTree(door.get("/langsmith/info").body());
+    JsonNode limits = info.get("batch_ingest_config");
+    int largestBody = 32 * 1024 * 1024;
+    int largestRunOfLangSmith = 20 * 1024 * 1024;
+
+    assertThat(limits.get("size_limit_bytes").asInt() + largestRunOfLangSmith)
+        .isLessThan(largestBody);
+    assertThat(limits.get("size_limit").asInt() * 1024 * 1024).isLessThan(largestBody);
+    // Of compressed uploads an SDK does not bound what they inflate to.
+    assertThat(info.get("instance_flags").get("zstd_compression_enabled").asBoolean()).isFalse();
   }
 
   private static HttpResponse<String> zstd(byte[] body) throws Exception {

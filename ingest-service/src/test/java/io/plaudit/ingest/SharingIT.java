@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -22,13 +23,14 @@ final class SharingIT {
   private static final String SEARCH = "/v1/feedback/search";
 
   private static FakeAggregator aggregator;
+  private static Map<String, String> variables;
   private static TestDoor door;
   private static TestDoor other;
 
   @BeforeAll
   static void open() throws Exception {
     aggregator = new FakeAggregator();
-    Map<String, String> variables =
+    variables =
         TestDoor.variables(
             TestKafka.bootstrapServers(), TestKafka.uniqueTopic("events"), aggregator.port());
     variables.put("PLAUDIT_OBJECTS_TOPIC", TestKafka.uniqueTopic("objects"));
@@ -85,7 +87,10 @@ final class SharingIT {
     assertThat(response.body()).doesNotContain("99999999-9999");
     FakeAggregator.Asked asked = aggregator.lastAsked();
     assertThat(asked.body()).contains(session.toString(), "k0", "k1");
-    assertThat(asked.body()).doesNotContain(elsewhere.toString());
+    assertThat(asked.body()).doesNotContain(elsewhere.toString(), "nobody");
+    assertThat(publicly(shared, "datasets/feedback?user=" + UUID.randomUUID()).statusCode())
+        .isEqualTo(200);
+    assertThat(aggregator.lastAsked().body()).contains("nobody");
     assertThat(claims(asked).get("tenant").asText()).isEqualTo("acme");
     assertThat(claims(asked).get("scope").asText()).isEqualTo("read");
     for (String wrong :
@@ -128,6 +133,25 @@ final class SharingIT {
   }
 
   @Test
+  void aTokenIsTakenSoOftenInAMinute_andAnotherOneStill() throws Exception {
+    JsonNode busy = put(door, "/langsmith/runs/" + UUID.randomUUID() + "/share");
+    JsonNode idle = put(door, "/langsmith/runs/" + UUID.randomUUID() + "/share");
+    aggregator.answer(SEARCH, "{\"feedback\":[],\"next_cursor\":null}");
+    Map<String, String> strictly = new HashMap<>(variables);
+    strictly.put("PLAUDIT_TOKEN_RATE", "2");
+    try (TestDoor strict = new TestDoor(strictly)) {
+      strict.awaitReadyForWrites();
+
+      assertThat(publicly(strict, busy, "feedbacks").statusCode()).isEqualTo(200);
+      assertThat(publicly(strict, busy, "feedbacks").statusCode()).isEqualTo(200);
+      HttpResponse<String> third = publicly(strict, busy, "feedbacks");
+      assertThat(third.statusCode()).isEqualTo(429);
+      assertThat(third.headers().firstValue("Retry-After")).isPresent();
+      assertThat(publicly(strict, idle, "feedbacks").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void sharingNeedsAKeyThatMayWrite() throws Exception {
     URI uri = URI.create(base(door) + "/runs/" + UUID.randomUUID() + "/share");
     HttpRequest.Builder put =
@@ -164,14 +188,15 @@ final class SharingIT {
   }
 
   private static HttpResponse<String> publicly(JsonNode shared, String path) throws Exception {
+    return publicly(other, shared, path);
+  }
+
+  private static HttpResponse<String> publicly(TestDoor at, JsonNode shared, String path)
+      throws Exception {
     return TestDoor.send(
         HttpRequest.newBuilder(
             URI.create(
-                base(other)
-                    + "/api/v1/public/"
-                    + shared.get("share_token").asText()
-                    + "/"
-                    + path)));
+                base(at) + "/api/v1/public/" + shared.get("share_token").asText() + "/" + path)));
   }
 
   private static JsonNode put(TestDoor at, String path) throws Exception {

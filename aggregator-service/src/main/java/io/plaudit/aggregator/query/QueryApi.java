@@ -62,6 +62,7 @@ public final class QueryApi {
     Rankings rankings = new Rankings(pool, limits, lists);
     TraceReads traces = new TraceReads(pool, summaries, rankings);
     SummaryReads sums = new SummaryReads(summaries);
+    LabelReads labels = new LabelReads(pool, limits.answerRows());
     TagReads tags = new TagReads(summaries, rankings, settings.tags());
     SeriesReads series = new SeriesReads(pool, rankings, settings.tags(), limits.answerRows());
     FeedbackReads feedback = new FeedbackReads(pool, new FeedbackPage(limits.answerBytes()));
@@ -74,6 +75,7 @@ public final class QueryApi {
         .get("/v1/tag", tags::twin)
         .get("/v1/summary", sums::summary)
         .get("/v1/summaries", sums::summaries)
+        .get("/v1/labels", labels::labels)
         .get("/v1/series", series::series)
         .post("/v1/feedback/search", feedback::search)
         .get("/v1/feedback/{}", feedback::byId)

@@ -85,6 +85,8 @@ final class BadQuestionsIT {
         "/v1/summary?tag=_prompt | tag",
         "/v1/summaries | filter is required",
         "/v1/summaries?key=a&filter=%7B%7D | key",
+        "/v1/labels | filter is required",
+        "/v1/labels?key=a&filter=%7B%7D | key",
         "/v1/summary?key= | key is required"
       })
   void aBadQuestionIsRefusedByName(String path, String reason) {

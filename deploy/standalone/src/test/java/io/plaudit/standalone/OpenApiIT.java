@@ -100,6 +100,12 @@ class OpenApiIT {
         "GET",
         "/v1/summaries?filter=%7B%22op%22:%22and%22,%22filters%22:%5B%5D%7D",
         null);
+    exchange(
+        200,
+        "getLabels",
+        "GET",
+        "/v1/labels?filter=%7B%22op%22:%22and%22,%22filters%22:%5B%5D%7D",
+        null);
     exchange(200, "getSeries", "GET", "/v1/series?tag=_user&interval=day", null);
     exchange(200, "listFeedback", "GET", "/v1/feedback?trace_id=t2", null);
     exchange(200, "getFeedback", "GET", "/v1/feedback/" + id, null);
@@ -131,11 +137,14 @@ class OpenApiIT {
     exchange(200, "getLangSmithFeedback", "GET", feedback + "/" + id, null);
     exchange(200, "listLangSmithFeedback", "GET", feedback + "?run=" + SOMETHING, null);
     exchange(200, "getLangSmithRun", "GET", "/langsmith/runs/" + SOMETHING, null);
-    exchange(200, "getLangSmithSession", "GET", "/langsmith/sessions/" + SOMETHING, null);
+    String inSession = "/langsmith/sessions/" + SOMETHING;
+    exchange(200, "getLangSmithSession", "GET", inSession, null);
+    exchange(200, "getLangSmithSession", "GET", inSession + "?include_stats=true", null);
     exchange(200, "deleteLangSmithFeedback", "DELETE", feedback + "/" + id, null);
     exchange(404, "getLangSmithFeedback", "GET", feedback + "/" + id, null);
     exchange(404, "deleteLangSmithFeedback", "DELETE", feedback + "/" + id, null);
-    exchange(404, "getLangSmithRun", "GET", "/langsmith/runs/" + SOMETHING, null);
+    exchange(200, "getLangSmithRun", "GET", "/langsmith/runs/" + SOMETHING, null);
+    exchange(404, "getLangSmithSession", "GET", inSession, null);
     exchange(422, "createLangSmithFeedback", "POST", feedback, "{}");
     exchange(422, "listLangSmithFeedback", "GET", feedback + "?limit=0", null);
     exchange(200, "getLangSmithInfo", "GET", "/langsmith/info", null);

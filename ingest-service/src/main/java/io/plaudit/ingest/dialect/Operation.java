@@ -60,10 +60,19 @@ public sealed interface Operation {
   /**
    * A request whose path itself, in place of a key, says on whose behalf and what may be done.
    *
-   * @param grants looks at the path's parameters; fails with a {@link RefusedException}
+   * @param grants looks at who comes; fails with a {@link RefusedException}
    */
-  record Presigned(Route route, Function<Map<String, String>, CompletionStage<Grant>> grants)
+  record Presigned(Route route, Function<Visit, CompletionStage<Grant>> grants)
       implements Operation {}
+
+  /**
+   * Somebody without a key.
+   *
+   * @param parameters those of the path, decoded
+   * @param address where the connection comes from, which may be a proxy; empty where that is not
+   *     known
+   */
+  record Visit(Map<String, String> parameters, String address) {}
 
   /** What a path allows: this operation, on behalf of this principal. */
   record Grant(Principal principal, Keyed operation) {}

@@ -19,9 +19,6 @@ final class Bodies {
 
   private static final long LOOK_EVERY_MS = 1_000;
 
-  /** How many bodies of the largest size may be in memory at once. */
-  private static final int LARGEST_AT_ONCE = 4;
-
   private static final int COPY_BYTES = 16 * 1024;
   private static final byte[] NONE = new byte[0];
 
@@ -32,13 +29,15 @@ final class Bodies {
   private final long looks;
 
   /**
+   * @param maxBytes of one body
+   * @param atOnce how many of the largest size may be in memory at once
    * @param within how long a body may take to arrive; looked at every second
    */
-  Bodies(Vertx vertx, long maxBytes, Duration within) {
+  Bodies(Vertx vertx, long maxBytes, int atOnce, Duration within) {
     reading = new TimeBound<>(within);
     this.vertx = vertx;
     this.maxBytes = maxBytes;
-    all = new ByteBound(LARGEST_AT_ONCE * maxBytes);
+    all = new ByteBound(atOnce * maxBytes);
     looks = vertx.setPeriodic(LOOK_EVERY_MS, now -> reading.overdue().forEach(BodyReader::timeUp));
   }
 

@@ -31,6 +31,12 @@ public final class FrontDoor {
 
   private static final int IDLE_SECONDS = 75;
   private static final Duration READ_WITHIN = Duration.ofSeconds(30);
+  private static final int LARGEST_AT_ONCE = 4;
+
+  /** Of those who show no key, so that they cannot take the room of those who do. */
+  private static final long MAX_STRANGERS_BODY_BYTES = 256 * 1024;
+
+  private static final int STRANGERS_LARGEST_AT_ONCE = 64;
   private static final int MAX_LINE_BYTES = 32 * 1024;
   private static final int MAX_HEADER_BYTES = 32 * 1024;
 
@@ -38,6 +44,7 @@ public final class FrontDoor {
   private final Cors cors;
   private final TrafficMetrics metrics;
   private final Bodies bodies;
+  private final Bodies strangersBodies;
   private final Routes routes = new Routes();
   private final UniqueIds ids = new UniqueIds();
   private final HttpServer server;
@@ -65,7 +72,13 @@ public final class FrontDoor {
     this.vertx = vertx;
     this.metrics = metrics;
     cors = new Cors(settings.corsOrigins(), exposedHeaders(dialects));
-    bodies = new Bodies(vertx, settings.maxBodyBytes(), READ_WITHIN);
+    bodies = new Bodies(vertx, settings.maxBodyBytes(), LARGEST_AT_ONCE, READ_WITHIN);
+    strangersBodies =
+        new Bodies(
+            vertx,
+            Math.min(MAX_STRANGERS_BODY_BYTES, settings.maxBodyBytes()),
+            STRANGERS_LARGEST_AT_ONCE,
+            READ_WITHIN);
     Credentials credentials =
         new Credentials(
             settings.keys(),
@@ -75,9 +88,9 @@ public final class FrontDoor {
     Reads reads = new Reads(vertx, queries);
     for (Dialect dialect : dialects) {
       for (Operation operation : dialect.operations()) {
+        Bodies read = operation instanceof Operation.Presigned ? strangersBodies : bodies;
         Function<Operation.Keyed, OperationEndpoint> endpoints =
-            keyed ->
-                new OperationEndpoint(vertx, dialect, keyed, credentials, bodies, writes, reads);
+            keyed -> new OperationEndpoint(vertx, dialect, keyed, credentials, read, writes, reads);
         mount(operation, endpoint(dialect, operation, endpoints));
       }
     }
@@ -97,12 +110,16 @@ public final class FrontDoor {
   public Future<Void> close(Duration grace) {
     return server
         .shutdown(grace.toMillis(), TimeUnit.MILLISECONDS)
-        .onComplete(closed -> bodies.close());
+        .onComplete(
+            closed -> {
+              bodies.close();
+              strangersBodies.close();
+            });
   }
 
   /** Bytes of request bodies in memory now. */
   public long bodyBytes() {
-    return bodies.bytes();
+    return bodies.bytes() + strangersBodies.bytes();
   }
 
   private void handle(HttpServerRequest request) {

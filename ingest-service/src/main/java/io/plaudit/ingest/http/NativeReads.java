@@ -62,6 +62,7 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
           "/v1/tag",
           "/v1/summary",
           "/v1/summaries",
+          "/v1/labels",
           "/v1/series",
           "/v1/feedback",
           "/v1/feedback/{id}"

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +27,8 @@ final class OperationEndpoint implements Endpoint {
 
   private static final CharSequence IDEMPOTENCY_KEY =
       HttpHeaders.createOptimized(IdempotencyKey.HEADER);
+  private static final byte[] NO_BODY = new byte[0];
+
   private final Vertx vertx;
   private final Dialect dialect;
   private final CharSequence requestIdHeader;
@@ -71,21 +74,29 @@ final class OperationEndpoint implements Endpoint {
     }
     IdempotencyKey key = key(exchange);
     Principal principal = credentials.require(exchange.request().headers(), operation.scope());
-    read(exchange, parameters.get(), principal, key);
+    perform(exchange, parameters.get(), principal, key, bodies.read(exchange));
   }
 
-  /** The same for a caller who needs no key. */
+  /** The same for a caller who needs no key; what a stranger's GET brings along is not read. */
   void handle(Exchange exchange, Map<String, String> parameters, Principal principal) {
     if (operation instanceof Operation.Write) {
       exchange.markWrite();
     }
-    read(exchange, parameters, principal, key(exchange));
+    IdempotencyKey key = key(exchange);
+    Future<byte[]> body =
+        HttpMethod.GET.equals(exchange.request().method())
+            ? Future.succeededFuture(NO_BODY)
+            : bodies.read(exchange);
+    perform(exchange, parameters, principal, key, body);
   }
 
-  private void read(
-      Exchange exchange, Map<String, String> decoded, Principal principal, IdempotencyKey key) {
-    bodies
-        .read(exchange)
+  private void perform(
+      Exchange exchange,
+      Map<String, String> decoded,
+      Principal principal,
+      IdempotencyKey key,
+      Future<byte[]> arriving) {
+    arriving
         .compose(
             body -> perform(exchange, request(exchange.request(), decoded, body, principal, key)))
         .onComplete(exchange::answer, exchange::fail);

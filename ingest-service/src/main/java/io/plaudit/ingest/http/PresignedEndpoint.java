@@ -7,6 +7,7 @@ import io.plaudit.ingest.dialect.Operation;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -49,13 +50,19 @@ final class PresignedEndpoint implements Endpoint {
   public void handle(Exchange exchange, Supplier<Map<String, String>> parameters) {
     Map<String, String> decoded = parameters.get();
     Context context = vertx.getOrCreateContext();
-    CompletionStage<Operation.Grant> granted = operation.grants().apply(decoded);
+    CompletionStage<Operation.Grant> granted =
+        operation.grants().apply(new Operation.Visit(decoded, address(exchange)));
     // Its body must not pass while nobody listens.
     exchange.request().pause();
     Future.fromCompletionStage(granted, context)
         .onSuccess(grant -> perform(exchange, decoded, grant))
         .onFailure(exchange::fail)
         .onComplete(done -> exchange.request().resume());
+  }
+
+  private static String address(Exchange exchange) {
+    SocketAddress remote = exchange.request().remoteAddress();
+    return remote == null || remote.hostAddress() == null ? "" : remote.hostAddress();
   }
 
   private void perform(Exchange exchange, Map<String, String> parameters, Operation.Grant grant) {

@@ -20,19 +20,31 @@ final class CurrencyWaiters {
   private final ConcurrentLinkedQueue<CompletableFuture<Boolean>> arrived =
       new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
+  private final Runnable wake;
 
   /** Those that a look has seen; the reader's own. */
   private final List<Crowd> seen = new ArrayList<>();
 
   private record Crowd(Map<TopicPartition, Long> end, List<CompletableFuture<Boolean>> outcomes) {}
 
+  /**
+   * @param wake is run when the first one comes: while some wait, the reader does not sleep
+   */
+  CurrencyWaiters(Runnable wake) {
+    this.wake = wake;
+  }
+
   /** Lets somebody wait; false when too many do. From any thread. */
   boolean add(CompletableFuture<Boolean> outcome) {
-    if (waiting.incrementAndGet() > MAX_WAITING) {
+    int now = waiting.incrementAndGet();
+    if (now > MAX_WAITING) {
       waiting.decrementAndGet();
       return false;
     }
     arrived.add(outcome);
+    if (now == 1) {
+      wake.run();
+    }
     return true;
   }
 

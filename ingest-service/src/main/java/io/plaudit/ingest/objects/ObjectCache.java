@@ -4,23 +4,28 @@ import io.plaudit.model.ObjectRef;
 import io.plaudit.model.SideObject;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Keeps the objects of one kind in memory. Written by the reader's thread alone, read by any. */
 public interface ObjectCache {
 
   String kind();
 
+  /** The log is read from its start; what comes now is not the last word before it is caught up. */
+  void restart();
+
   /** This is what now counts of its ref. */
   void accept(SideObject object);
 
+  /** What was accepted since the restart is what the log holds. */
+  void caughtUp();
+
   /**
-   * Lets go of what no longer matters at this time.
+   * Lets go of what no longer matters at this time; only when caught up.
    *
    * @return what nobody else needs either, and should be removed from the log
    */
   List<ObjectRef> sweep(Instant now);
 
-  /** Why the cache cannot be relied on; empty when it can. */
-  Optional<String> problem();
+  /** What the entries take, in bytes. */
+  long bytes();
 }

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the topic of objects from its start, for ever, and gives each to the cache of its kind. A
  * plain consumer on a thread of its own; after a failure it begins from the start again, which
- * changes nothing: of each object the last one counts. Single use: start, then close.
+ * changes nothing: what was known counts until the end is reached again. Single use: start, then
+ * close.
  */
 public final class ObjectReader {
 
@@ -39,6 +40,9 @@ public final class ObjectReader {
   private static final long CLOSE_MS = 5_000;
   private static final Duration SWEEP = Duration.ofMinutes(1);
 
+  /** So long after a failure what was known before is good enough. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
   /** The longest that somebody waits for what the log holds. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -46,11 +50,16 @@ public final class ObjectReader {
   private final String topic;
   private final Map<String, ObjectCache> caches;
   private final Consumer<List<ObjectRef>> removal;
-  private final CurrencyWaiters waiters = new CurrencyWaiters();
+  private final CurrencyWaiters waiters = new CurrencyWaiters(this::wake);
   private final Thread thread = new Thread(this::run, "plaudit-objects");
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile KafkaConsumer<byte[], byte[]> consumer;
+
+  /** The same once it is caught up: woken earlier it would begin again, perhaps for ever. */
+  private volatile KafkaConsumer<byte[], byte[]> following;
+
   private volatile boolean caughtUp;
+  private volatile Instant lostAt;
   private volatile boolean failed;
   private Instant swept = Instant.now();
 
@@ -78,7 +87,10 @@ public final class ObjectReader {
     if (!caughtUp) {
       return Optional.of("objects are not read to the end yet");
     }
-    return caches.values().stream().flatMap(cache -> cache.problem().stream()).findFirst();
+    Instant lost = lostAt;
+    return lost == null || Instant.now().isBefore(lost.plus(GRACE))
+        ? Optional.empty()
+        : Optional.of("objects are not followed since " + lost);
   }
 
   /**
@@ -91,11 +103,14 @@ public final class ObjectReader {
     if (!waiters.add(outcome)) {
       return CompletableFuture.completedFuture(false);
     }
-    KafkaConsumer<byte[], byte[]> now = consumer;
+    return outcome.completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void wake() {
+    KafkaConsumer<byte[], byte[]> now = following;
     if (now != null) {
       now.wakeup();
     }
-    return outcome.completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Blocks, for a bounded time. */
@@ -133,11 +148,15 @@ public final class ObjectReader {
       consumer = opened;
       follow(opened);
     } catch (WakeupException e) {
-      LOG.atDebug().log("woken before there was anything to read");
+      LOG.atDebug().log("the service stops");
     } catch (KafkaException e) {
       LOG.atWarn().addKeyValue("cause", e.toString()).log("objects cannot be read; trying again");
     } finally {
+      following = null;
       consumer = null;
+      if (lostAt == null) {
+        lostAt = Instant.now();
+      }
     }
   }
 
@@ -152,19 +171,41 @@ public final class ObjectReader {
     opened.assign(partitions);
     opened.seekToBeginning(partitions);
     Map<TopicPartition, Long> end = opened.endOffsets(partitions);
+    caches.values().forEach(ObjectCache::restart);
+    while (!isClosing() && !CurrencyWaiters.isPast(opened, end)) {
+      opened.poll(AWAITED_POLL).forEach(this::deliver);
+    }
+    if (!isClosing()) {
+      caches.values().forEach(ObjectCache::caughtUp);
+      caughtUp = true;
+      lostAt = null;
+      following = opened;
+    }
     while (!isClosing()) {
-      round(opened);
-      caughtUp = caughtUp || CurrencyWaiters.isPast(opened, end);
+      read(opened);
+      answer(opened);
+      sweep();
     }
   }
 
-  private void round(KafkaConsumer<byte[], byte[]> opened) {
+  private void read(KafkaConsumer<byte[], byte[]> opened) {
     try {
       opened.poll(waiters.isEmpty() ? IDLE_POLL : AWAITED_POLL).forEach(this::deliver);
-      waiters.look(opened);
     } catch (WakeupException e) {
       LOG.atTrace().log("somebody waits, or the service stops");
     }
+  }
+
+  private void answer(KafkaConsumer<byte[], byte[]> opened) {
+    try {
+      waiters.look(opened);
+    } catch (WakeupException e) {
+      // The first one came just now; the next round, which does not sleep, sees to it.
+      LOG.atTrace().log("somebody waits, or the service stops");
+    }
+  }
+
+  private void sweep() {
     Instant now = Instant.now();
     if (now.isAfter(swept.plus(SWEEP))) {
       List<ObjectRef> expired =

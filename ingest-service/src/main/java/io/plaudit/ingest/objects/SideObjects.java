@@ -8,6 +8,8 @@ import io.plaudit.model.SideObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * Writes objects and keeps those in memory that the caches are for. Who has written one finds it
@@ -16,18 +18,29 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class SideObjects implements ObjectPublisher {
 
+  private static final int REMOVED_AT_ONCE = 1_000;
+
   private final KafkaObjectPublisher publisher;
   private final ObjectReader reader;
+  private final Executor continuation;
 
-  public SideObjects(KafkaSettings kafka, List<ObjectCache> caches) {
+  /**
+   * @param continuation runs what waited for {@link #current}, which must not hold up the reader
+   */
+  public SideObjects(KafkaSettings kafka, List<ObjectCache> caches, Executor continuation) {
+    this.continuation = continuation;
     publisher = new KafkaObjectPublisher(kafka);
     reader = new ObjectReader(kafka, caches, this::remove);
   }
 
   /** What is not removed now is at the next start. */
   private void remove(List<ObjectRef> expired) {
-    CompletableFuture<Void> unused =
-        publisher.publish(expired.stream().map(SideObject::removed).toList());
+    for (int from = 0; from < expired.size(); from += REMOVED_AT_ONCE) {
+      List<ObjectRef> some =
+          expired.subList(from, Math.min(from + REMOVED_AT_ONCE, expired.size()));
+      CompletableFuture<Void> unused =
+          publisher.publish(some.stream().map(SideObject::removed).toList());
+    }
   }
 
   public void start() {
@@ -37,8 +50,11 @@ public final class SideObjects implements ObjectPublisher {
 
   /** Blocks, for a bounded time. */
   public void close() throws InterruptedException {
-    publisher.close();
-    reader.close();
+    try {
+      publisher.close();
+    } finally {
+      reader.close();
+    }
   }
 
   @Override
@@ -57,6 +73,6 @@ public final class SideObjects implements ObjectPublisher {
 
   /** Waits, not for long, until the caches hold what the log holds now; false when they may not. */
   public CompletableFuture<Boolean> current() {
-    return reader.current();
+    return reader.current().thenApplyAsync(Function.identity(), continuation);
   }
 }

@@ -43,7 +43,13 @@ public final class KafkaObjectPublisher implements ObjectPublisher {
           0,
           TimeUnit.SECONDS,
           new ArrayBlockingQueue<>(MAX_QUEUED),
-          task -> new Thread(task, "plaudit-object-publisher"));
+          task -> new Thread(task, "plaudit-object-publisher")) {
+        @Override
+        protected void terminated() {
+          // Not a task of its own: the queue may be full.
+          closeProducer();
+        }
+      };
   private final Executor alarm =
       CompletableFuture.delayedExecutor(
           ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
@@ -87,7 +93,6 @@ public final class KafkaObjectPublisher implements ObjectPublisher {
 
   /** Lets what was accepted reach Kafka. Blocks, for a bounded time. */
   public void close() throws InterruptedException {
-    sender.execute(this::closeProducer);
     sender.shutdown();
     watch.close();
     if (!sender.awaitTermination(CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS)) {

@@ -25,7 +25,7 @@ final class BodiesTest {
   private static final int MAX_BYTES = 16;
 
   private final Vertx vertx = Vertx.vertx();
-  private final Bodies bodies = new Bodies(vertx, MAX_BYTES, Duration.ofMillis(300));
+  private final Bodies bodies = new Bodies(vertx, MAX_BYTES, 4, Duration.ofMillis(300));
   private int port;
 
   @BeforeEach

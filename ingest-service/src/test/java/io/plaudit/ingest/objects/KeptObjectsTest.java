@@ -14,7 +14,7 @@ final class KeptObjectsTest {
 
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
-  private final KeptObjects<Instant> kept = kept(10_000);
+  private final KeptObjects<Instant> kept = kept(new KeptObjects.Bounds(10_000, 10_000, 100));
 
   @Test
   void theLastOneCounts_untilItIsRemoved() {
@@ -33,7 +33,7 @@ final class KeptObjectsTest {
     kept.accept(new SideObject(ref("a"), new RawJson("{}")));
 
     assertThat(kept.find("acme/a")).isEmpty();
-    assertThat(kept.problem()).isEmpty();
+    assertThat(kept.bytes()).isZero();
   }
 
   @Test
@@ -48,28 +48,103 @@ final class KeptObjectsTest {
   }
 
   @Test
-  void whatHasNoRoomIsMissed_untilItWouldHaveExpired() {
-    KeptObjects<Instant> small = kept(500);
+  void whatHasNoRoomIsMissed_ofItsTenantOnly_untilItWouldHaveExpired() {
+    KeptObjects<Instant> small = kept(new KeptObjects.Bounds(10_000, 250, 100));
+    small.caughtUp();
     small.accept(object("a", "2999-01-01T00:00:00Z"));
     small.accept(object("b", "2999-06-01T00:00:00Z"));
+    small.accept(object("globex", "a", "2999-01-01T00:00:00Z"));
 
     assertThat(small.find("acme/a")).isPresent();
     assertThat(small.find("acme/b")).isEmpty();
-    assertThat(small.bytes()).isLessThanOrEqualTo(500);
+    assertThat(small.find("globex/a")).isPresent();
+    assertThat(small.isComplete("acme", NOON)).isFalse();
+    assertThat(small.isComplete("globex", NOON)).isTrue();
     assertThat(small.isComplete(NOON)).isFalse();
-    assertThat(small.problem()).isPresent();
-    assertThat(small.isComplete(Instant.parse("2999-06-01T00:00:01Z"))).isTrue();
+    assertThat(small.isComplete("acme", Instant.parse("2999-06-01T00:00:01Z"))).isTrue();
   }
 
-  private static KeptObjects<Instant> kept(long maxBytes) {
+  @Test
+  void itIsCompleteAgainWhenTheMissedIsGone_orHasRoom() {
+    KeptObjects<Instant> small = kept(new KeptObjects.Bounds(10_000, 250, 100));
+    small.caughtUp();
+    small.accept(object("a", "2999-01-01T00:00:00Z"));
+    small.accept(object("b", "2999-01-01T00:00:00Z"));
+    small.accept(SideObject.removed(ref("b")));
+    assertThat(small.isComplete("acme", NOON)).isTrue();
+
+    small.accept(object("b", "2999-01-01T00:00:00Z"));
+    assertThat(small.isComplete("acme", NOON)).isFalse();
+    small.accept(SideObject.removed(ref("a")));
+    small.accept(object("b", "2999-01-01T00:00:00Z"));
+    assertThat(small.isComplete("acme", NOON)).isTrue();
+    assertThat(small.find("acme/b")).isPresent();
+  }
+
+  @Test
+  void allTogetherAreBounded() {
+    KeptObjects<Instant> small = kept(new KeptObjects.Bounds(500, 500, 100));
+    small.caughtUp();
+    small.accept(object("a", "2999-01-01T00:00:00Z"));
+    small.accept(object("globex", "a", "2999-01-01T00:00:00Z"));
+
+    assertThat(small.bytes()).isBetween(250L, 500L);
+    assertThat(small.isComplete("acme", NOON)).isTrue();
+    assertThat(small.isComplete("globex", NOON)).isFalse();
+  }
+
+  @Test
+  void aTenantMayWriteItsPart_andAlwaysInThePlaceOfWhatIsThere() {
+    KeptObjects<Instant> byNumber = kept(new KeptObjects.Bounds(100_000, 50_000, 1));
+    KeptObjects<Instant> byAll = kept(new KeptObjects.Bounds(500, 100_000, 100));
+    SideObject first = object("a", "2999-01-01T00:00:00Z");
+    SideObject second = object("b", "2999-01-01T00:00:00Z");
+
+    assertThat(byNumber.room(first)).isEqualTo(Room.ENOUGH);
+    byNumber.accept(first);
+    byAll.accept(first);
+    assertThat(byNumber.room(second)).isEqualTo(Room.TENANT_FULL);
+    assertThat(byNumber.room(first)).isEqualTo(Room.ENOUGH);
+    assertThat(byNumber.room(object("globex", "a", "2999-01-01T00:00:00Z"))).isEqualTo(Room.ENOUGH);
+    assertThat(byAll.room(second)).isEqualTo(Room.ALL_FULL);
+    byNumber.accept(SideObject.removed(ref("a")));
+    assertThat(byNumber.room(second)).isEqualTo(Room.ENOUGH);
+  }
+
+  @Test
+  void thoseWithAPrefixAreFoundInOrder_andNobodyElses() {
+    kept.accept(object("b", "2031-01-01T00:00:00Z"));
+    kept.accept(object("a", "2030-01-01T00:00:00Z"));
+    kept.accept(object("acme0", "a", "2032-01-01T00:00:00Z"));
+    kept.accept(object("acm", "a", "2033-01-01T00:00:00Z"));
+
+    assertThat(kept.startingWith("acme/", 10))
+        .containsExactly(
+            Instant.parse("2030-01-01T00:00:00Z"), Instant.parse("2031-01-01T00:00:00Z"));
+    assertThat(kept.startingWith("acme/", 1)).hasSize(1);
+  }
+
+  @Test
+  void whatWasKnownCounts_whileAllIsReadAgain() {
+    assertThat(kept.isComplete("acme", NOON)).isFalse();
+    kept.accept(object("a", "2031-01-01T00:00:00Z"));
+    kept.caughtUp();
+    assertThat(kept.isComplete("acme", NOON)).isTrue();
+
+    kept.restart();
+    kept.accept(object("a", "2030-01-01T00:00:00Z"));
+    assertThat(kept.find("acme/a")).contains(Instant.parse("2031-01-01T00:00:00Z"));
+    assertThat(kept.isComplete("acme", NOON)).isTrue();
+    kept.accept(SideObject.removed(ref("a")));
+    kept.caughtUp();
+    assertThat(kept.find("acme/a")).isEmpty();
+  }
+
+  private static KeptObjects<Instant> kept(KeptObjects.Bounds bounds) {
     return new KeptObjects<>(
         new KeptObjects.Rules<>(
-            "note",
-            true,
-            ref -> ref.tenant() + "/" + ref.id(),
-            KeptObjectsTest::read,
-            expiry -> expiry),
-        maxBytes);
+            "note", ref -> ref.tenant() + "/" + ref.id(), KeptObjectsTest::read, expiry -> expiry),
+        bounds);
   }
 
   private static Instant read(SideObject object) {
@@ -81,7 +156,12 @@ final class KeptObjectsTest {
   }
 
   private static SideObject object(String id, String until) {
-    return new SideObject(ref(id), new RawJson("{\"until\":\"" + until + "\"}"));
+    return object("acme", id, until);
+  }
+
+  private static SideObject object(String tenant, String id, String until) {
+    return new SideObject(
+        new ObjectRef(tenant, "note", id), new RawJson("{\"until\":\"" + until + "\"}"));
   }
 
   private static ObjectRef ref(String id) {

@@ -17,7 +17,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -79,6 +84,29 @@ final class SideObjectsIT {
   }
 
   @Test
+  void whoAsksIsAnswered_howeverFastOthersAskToo() throws Exception {
+    SideObjects objects = open(kept(), TestKafka.bootstrapServers());
+    awaitReady(objects);
+    ScheduledExecutorService others = Executors.newSingleThreadScheduledExecutor();
+    try {
+      ScheduledFuture<?> asking =
+          others.scheduleAtFixedRate(
+              () -> {
+                CompletableFuture<Boolean> unused = objects.current();
+              },
+              0,
+              2,
+              TimeUnit.MILLISECONDS);
+      for (int i = 0; i < 10; i++) {
+        assertThat(objects.current().join()).isTrue();
+      }
+      assertThat(asking.isDone()).isFalse();
+    } finally {
+      others.shutdownNow();
+    }
+  }
+
+  @Test
   void garbageOnTheTopicStandsInNobodysWay() throws Exception {
     KeptObjects<String> kept = kept();
     SideObjects objects = open(kept, TestKafka.bootstrapServers());
@@ -120,7 +148,7 @@ final class SideObjectsIT {
             1,
             Duration.ofMillis(-1),
             1024 * 1024);
-    SideObjects objects = new SideObjects(settings, List.of(kept));
+    SideObjects objects = new SideObjects(settings, List.of(kept), Runnable::run);
     opened.add(objects);
     objects.start();
     return objects;
@@ -134,11 +162,10 @@ final class SideObjectsIT {
     return new KeptObjects<>(
         new KeptObjects.Rules<>(
             "note",
-            true,
             ref -> ref.tenant() + "/" + ref.id(),
             object -> object.document().text(),
             text -> Instant.MAX),
-        1024 * 1024);
+        KeptObjects.Bounds.of(1024 * 1024));
   }
 
   private static SideObject object(String tenant, String id, String document) {

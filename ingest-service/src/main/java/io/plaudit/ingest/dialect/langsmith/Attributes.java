@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.plaudit.codec.MergePatch;
 import io.plaudit.codec.StrictJson;
 import io.plaudit.model.RawJson;
+import io.plaudit.model.Source;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,14 +59,19 @@ final class Attributes {
     return MergePatch.object(Map.of(VALUE, box == null ? new RawJson("null") : box));
   }
 
-  /** The value that is no category, as it was sent; null where there is none. */
-  static RawJson value(Map<String, RawJson> kept) {
+  /**
+   * The value that is no category, as it was sent; null where there is none. What others than this
+   * dialect have put in its place is none.
+   */
+  static RawJson value(Source source, Map<String, RawJson> kept) {
     RawJson box = kept.get(VALUE);
-    if (box == null) {
+    if (box == null
+        || !source.dialect().equals(LangSmithDialect.NAME)
+        || !box.text().startsWith("[")) {
       return null;
     }
     List<RawJson> elements = StrictJson.elements(box);
-    return elements.get(0);
+    return elements.size() == 1 ? elements.get(0) : null;
   }
 
   /** In an array, because an amendment merges objects, but replaces arrays whole. */

@@ -12,21 +12,33 @@ import io.plaudit.model.FeedbackEvent.Retracted;
 import io.plaudit.model.FeedbackRef;
 import io.plaudit.model.Patch;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** {@code PATCH} and {@code DELETE /feedback/{id}}. */
 final class ChangeFeedback {
 
-  private ChangeFeedback() {}
+  private final ConfigObjects configs;
 
-  static WritePlan amend(DialectRequest request) {
-    Patch patch = FeedbackPatch.read(request.body());
+  ChangeFeedback(ConfigObjects configs) {
+    this.configs = configs;
+  }
+
+  WritePlan amend(DialectRequest request) {
+    FeedbackPatch sent = FeedbackPatch.read(request.body());
+    String tenant = request.principal().tenant();
+    // Once a key: the answer must be of what was published, whatever becomes of the config.
+    Map<String, Patch> patches = new ConcurrentHashMap<>();
+    Function<Feedback, Patch> patchOf =
+        feedback -> patches.computeIfAbsent(feedback.key(), key -> patch(sent, tenant, key));
     Function<FeedbackRef, UUID> eventIds = request.attempt().changes(request.body());
     return new WritePlan.ChangeById(
         id(request),
-        feedback -> amended(request, patch, feedback, eventIds.apply(feedback.ref())),
-        feedbacks -> answer(request, patch, feedbacks));
+        feedback ->
+            amended(request, patchOf.apply(feedback), feedback, eventIds.apply(feedback.ref())),
+        feedbacks -> answer(request, patchOf, feedbacks));
   }
 
   static WritePlan retract(DialectRequest request) {
@@ -41,6 +53,13 @@ final class ChangeFeedback {
     return Uuids.parse("path.feedback_id", request.parameters().get("id"));
   }
 
+  private Patch patch(FeedbackPatch sent, String tenant, String key) {
+    return configs
+        .find(tenant, key)
+        .map(known -> sent.patch(known.config()))
+        .orElseGet(sent::patch);
+  }
+
   private static FeedbackEvent amended(
       DialectRequest request, Patch patch, Feedback feedback, UUID eventId) {
     // What the aggregator could not apply must be refused while the caller is listening.
@@ -50,9 +69,9 @@ final class ChangeFeedback {
 
   /** The newest, as a read would answer: an id that lives on several traces is rare. */
   private static DialectResponse answer(
-      DialectRequest request, Patch patch, List<Feedback> feedbacks) {
+      DialectRequest request, Function<Feedback, Patch> patchOf, List<Feedback> feedbacks) {
     Feedback newest = feedbacks.get(feedbacks.size() - 1);
-    Feedback changed = after(request, patch, newest);
+    Feedback changed = after(request, patchOf.apply(newest), newest);
     return Answers.json(200, json -> FeedbackRecord.write(json, changed));
   }
 

@@ -14,6 +14,8 @@ import java.util.Optional;
 public final class ConfigObjects {
 
   private static final String CONFIG = "langsmith-config";
+  private static final long NONE_BYTES = 1024 * 1024;
+  private static final String WHAT = "the feedback configs";
 
   private final KeptObjects<KeyConfig> configs;
 
@@ -22,11 +24,17 @@ public final class ConfigObjects {
         new KeptObjects<>(
             new KeptObjects.Rules<>(
                 CONFIG,
-                true,
                 ref -> key(ref.tenant(), ref.id()),
                 ConfigObjects::read,
                 config -> Instant.MAX),
-            maxBytes);
+            KeptObjects.Bounds.of(maxBytes));
+  }
+
+  /** Of tenants that have said nothing; nobody reads on. */
+  static ConfigObjects none() {
+    ConfigObjects none = new ConfigObjects(NONE_BYTES);
+    none.configs.caughtUp();
+    return none;
   }
 
   /** What the reader has to keep up to date. */
@@ -34,12 +42,18 @@ public final class ConfigObjects {
     return List.of(configs);
   }
 
+  /** What was said of this key; refused when that may not be known. */
   Optional<KeyConfig> find(String tenant, String key) {
-    return configs.find(key(tenant, key));
+    Optional<KeyConfig> found = configs.find(key(tenant, key));
+    if (found.isEmpty()) {
+      MemoryLimits.requireComplete(configs, tenant, WHAT);
+    }
+    return found;
   }
 
   List<KeyConfig> all(String tenant) {
-    return configs.all(key(tenant, ""));
+    MemoryLimits.requireComplete(configs, tenant, WHAT);
+    return configs.startingWith(key(tenant, ""), Integer.MAX_VALUE);
   }
 
   /** What feedback of this key has to keep to. */
@@ -56,8 +70,11 @@ public final class ConfigObjects {
         : Optional.of(object(tenant, new KeyConfig(key, config, null, now)));
   }
 
-  static SideObject object(String tenant, KeyConfig config) {
-    return new SideObject(ref(tenant, config.key()), config.json(tenant));
+  /** What stores this; refused when the tenant has as many as it may have. */
+  SideObject object(String tenant, KeyConfig config) {
+    SideObject object = new SideObject(ref(tenant, config.key()), config.json(tenant));
+    MemoryLimits.requireRoom(configs, object, WHAT);
+    return object;
   }
 
   static ObjectRef ref(String tenant, String key) {

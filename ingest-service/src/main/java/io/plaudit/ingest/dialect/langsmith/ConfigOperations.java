@@ -32,7 +32,7 @@ public final class ConfigOperations {
       Set.of("key", "name_contains", "offset", "limit", "sort_by_desc", "read_after_write");
 
   private final ConfigObjects configs;
-  private final Supplier<? extends CompletionStage<Boolean>> current;
+  private final WhenCurrent whenCurrent;
 
   /**
    * @param current waits until the configs are known that were there when it is asked; false when
@@ -41,36 +41,26 @@ public final class ConfigOperations {
   public ConfigOperations(
       ConfigObjects configs, Supplier<? extends CompletionStage<Boolean>> current) {
     this.configs = configs;
-    this.current = current;
+    whenCurrent = new WhenCurrent(current, "the feedback configs");
   }
 
   public List<Operation> operations() {
     return List.of(
-        new Operation.Recall(route("GET"), Scope.READ, request -> whenCurrent(request, this::list)),
+        new Operation.Recall(route("GET"), Scope.READ, request -> whenCurrent.then(list(request))),
         write("POST", this::create),
         write("PATCH", this::change),
-        write("DELETE", this::remove));
+        new Operation.Write(route("DELETE"), ConfigOperations::remove));
   }
 
-  private Operation write(String method, Function<DialectRequest, WritePlan> plan) {
+  /**
+   * @param reading reads the request, before anything is waited for
+   */
+  private Operation write(String method, Function<DialectRequest, Supplier<WritePlan>> reading) {
     return new Operation.Write(
-        route(method), request -> new WritePlan.Deferred(whenCurrent(request, plan)));
+        route(method), request -> new WritePlan.Deferred(whenCurrent.then(reading.apply(request))));
   }
 
-  private <T> CompletionStage<T> whenCurrent(
-      DialectRequest request, Function<DialectRequest, T> operation) {
-    return current
-        .get()
-        .thenApply(
-            isCurrent -> {
-              if (!isCurrent) {
-                throw new RefusedException(503, "the feedback configs are not known now");
-              }
-              return operation.apply(request);
-            });
-  }
-
-  private DialectResponse list(DialectRequest request) {
+  private Supplier<DialectResponse> list(DialectRequest request) {
     QueryParameters parameters = new QueryParameters(request, LIST_PARAMETERS);
     List<String> keys = parameters.texts("key");
     if (keys.size() > MAX_KEYS) {
@@ -81,31 +71,42 @@ public final class ConfigOperations {
     Comparator<KeyConfig> oldest =
         Comparator.comparing(KeyConfig::modifiedAt).thenComparing(KeyConfig::key);
     boolean newestFirst = parameters.bool("sort_by_desc").orElse(true);
-    List<KeyConfig> found =
-        configs.all(request.principal().tenant()).stream()
-            .filter(config -> keys.isEmpty() || keys.contains(config.key()))
-            .filter(config -> part.isEmpty() || config.key().contains(part.get()))
-            .sorted(newestFirst ? oldest.reversed() : oldest)
-            .skip(parameters.whole("offset", 0, 0, MAX_OFFSET))
-            .limit(parameters.whole("limit", MAX_LIMIT, 1, MAX_LIMIT))
-            .toList();
+    int offset = parameters.whole("offset", 0, 0, MAX_OFFSET);
+    int limit = parameters.whole("limit", MAX_LIMIT, 1, MAX_LIMIT);
+    String tenant = request.principal().tenant();
+    return () ->
+        listed(
+            tenant,
+            configs.all(tenant).stream()
+                .filter(config -> keys.isEmpty() || keys.contains(config.key()))
+                .filter(config -> part.isEmpty() || config.key().contains(part.get()))
+                .sorted(newestFirst ? oldest.reversed() : oldest)
+                .skip(offset)
+                .limit(limit)
+                .toList());
+  }
+
+  private static DialectResponse listed(String tenant, List<KeyConfig> found) {
     return Answers.json(
         200,
         json -> {
           json.writeStartArray();
           for (KeyConfig config : found) {
-            config.write(json, request.principal().tenant());
+            config.write(json, tenant);
           }
           json.writeEndArray();
         });
   }
 
-  private WritePlan create(DialectRequest request) {
+  private Supplier<WritePlan> create(DialectRequest request) {
     KeyConfig asked = KeyConfig.read(request.body());
     if (asked.config() == null) {
       throw InvalidEventException.of(FeedbackConfig.FIELD, "is required");
     }
-    String tenant = request.principal().tenant();
+    return () -> create(request.principal().tenant(), asked.at(request.receivedAt()));
+  }
+
+  private WritePlan create(String tenant, KeyConfig asked) {
     Optional<KeyConfig> known = configs.find(tenant, asked.key());
     if (known.isPresent() && !known.get().config().sameAs(asked.config())) {
       throw new RefusedException(
@@ -113,20 +114,23 @@ public final class ConfigOperations {
     }
     return known.isPresent()
         ? new WritePlan.Store(List.of(), answer(tenant, known.get()))
-        : store(tenant, asked.at(request.receivedAt()));
+        : store(tenant, asked);
   }
 
-  private WritePlan change(DialectRequest request) {
+  private Supplier<WritePlan> change(DialectRequest request) {
     KeyConfig asked = KeyConfig.read(request.body());
     String tenant = request.principal().tenant();
-    KeyConfig known =
-        configs
-            .find(tenant, asked.key())
-            .orElseThrow(() -> new RefusedException(404, "the key has no config"));
-    return store(tenant, known.with(asked, request.receivedAt()));
+    return () -> {
+      KeyConfig known =
+          configs
+              .find(tenant, asked.key())
+              .orElseThrow(() -> new RefusedException(404, "the key has no config"));
+      return store(tenant, known.with(asked, request.receivedAt()));
+    };
   }
 
-  private WritePlan remove(DialectRequest request) {
+  /** Whatever is known of it. */
+  private static WritePlan remove(DialectRequest request) {
     String key =
         new QueryParameters(request, Set.of(KeyConfig.KEY))
             .text(KeyConfig.KEY)
@@ -138,9 +142,8 @@ public final class ConfigOperations {
         new DialectResponse(204, "application/json", Map.of(), new byte[0]));
   }
 
-  private static WritePlan store(String tenant, KeyConfig config) {
-    return new WritePlan.Store(
-        List.of(ConfigObjects.object(tenant, config)), answer(tenant, config));
+  private WritePlan store(String tenant, KeyConfig config) {
+    return new WritePlan.Store(List.of(configs.object(tenant, config)), answer(tenant, config));
   }
 
   private static DialectResponse answer(String tenant, KeyConfig config) {

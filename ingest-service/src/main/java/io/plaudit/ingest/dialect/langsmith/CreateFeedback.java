@@ -7,10 +7,8 @@ import io.plaudit.ingest.idempotency.Attempt;
 import io.plaudit.model.Feedback;
 import io.plaudit.model.FeedbackEvent.Recorded;
 import io.plaudit.model.FeedbackRef;
-import io.plaudit.model.SideObject;
 import io.plaudit.model.Source;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -29,25 +27,16 @@ final class CreateFeedback {
   }
 
   WritePlan plan(DialectRequest request) {
-    String tenant = request.principal().tenant();
-    FeedbackItem item = FeedbackItem.read(request.body());
-    Optional<SideObject> first =
-        item.config == null || item.key == null
-            ? Optional.empty()
-            : configs.firstOf(tenant, item.key, item.config, request.receivedAt());
-    if (first.isPresent()) {
-      item.config.apply(item);
-    } else {
-      configs.apply(tenant, item);
-    }
-    UUID user = request.principal().user();
-    Recorded event = recorded(request, FIRST, request.body(), item, user);
+    BroughtConfigs brought = configs(request);
+    Recorded event = recorded(request, FIRST, request.body(), brought);
     DialectResponse answer =
         Answers.json(200, json -> FeedbackRecord.write(json, event.feedback()));
-    WritePlan.Publish publish = new WritePlan.Publish(List.of(event), answer);
-    return first.isPresent()
-        ? new WritePlan.Defining(new WritePlan.Store(List.of(first.get()), answer), publish)
-        : publish;
+    return brought.before(new WritePlan.Publish(List.of(event), answer));
+  }
+
+  /** What the feedbacks of this request have to keep to, and may add to. */
+  BroughtConfigs configs(DialectRequest request) {
+    return new BroughtConfigs(configs, request.principal().tenant(), request.receivedAt());
   }
 
   /**
@@ -55,11 +44,15 @@ final class CreateFeedback {
    *
    * @param position among the feedbacks of the request
    * @param sent its JSON
+   * @param configs those of the request
    */
-  Recorded recorded(DialectRequest request, int position, byte[] sent) {
+  static Recorded recorded(
+      DialectRequest request, int position, byte[] sent, BroughtConfigs configs) {
     FeedbackItem item = FeedbackItem.read(sent);
-    configs.apply(request.principal().tenant(), item);
-    return recorded(request, position, sent, item, request.principal().user());
+    configs.apply(item);
+    Recorded event = recorded(request, position, sent, item, request.principal().user());
+    configs.keep(item);
+    return event;
   }
 
   /**

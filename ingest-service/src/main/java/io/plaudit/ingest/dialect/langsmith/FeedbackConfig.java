@@ -8,6 +8,7 @@ import io.plaudit.model.RawJson;
 import io.plaudit.model.Rules;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -86,8 +87,8 @@ record FeedbackConfig(
     if (!json.isObject()) {
       throw InvalidEventException.of(FIELD, "must be an object");
     }
-    if (json.text().length() > MAX_BYTES) {
-      throw InvalidEventException.of(FIELD, "must have at most " + MAX_BYTES + " characters");
+    if (json.text().getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+      throw InvalidEventException.of(FIELD, "must have at most " + MAX_BYTES + " bytes");
     }
     Map<String, RawJson> members = MergePatch.members(json);
     String type = text("type", members.get("type"));
@@ -110,45 +111,54 @@ record FeedbackConfig(
         && categories.equals(other.categories);
   }
 
-  /**
-   * Refuses what this key does not take, and completes what it does: a category's value has its
-   * label, its label has its value.
-   */
+  /** Refuses what this key does not take, and completes what it does. */
   void apply(FeedbackItem item) {
-    switch (type) {
-      case CONTINUOUS -> requireWithinBounds(item.score);
-      case CATEGORICAL -> complete(item);
-      case FREEFORM -> {}
-    }
+    Rating taken = take(new Rating(item.score, item.value));
+    item.score = taken.score();
+    item.value = taken.value();
   }
 
-  private void requireWithinBounds(BigDecimal score) {
+  /** The rating as this key takes it: a category's value has its label, its label has its value. */
+  Rating take(Rating given) {
+    return switch (type) {
+      case CONTINUOUS -> withinBounds(given);
+      case CATEGORICAL -> completed(given);
+      case FREEFORM -> given;
+    };
+  }
+
+  /** Whether score and value say the same, so that one never changes without the other. */
+  boolean tiesScoreToValue() {
+    return type == Type.CATEGORICAL;
+  }
+
+  private Rating withinBounds(Rating given) {
+    BigDecimal score = given.score();
     boolean below = score != null && min != null && score.compareTo(min) < 0;
     boolean above = score != null && max != null && score.compareTo(max) > 0;
     if (below || above) {
       throw InvalidEventException.of("score", "must be from " + min + " to " + max, score);
     }
+    return given;
   }
 
-  private void complete(FeedbackItem item) {
-    if (item.value.other() != null) {
+  private Rating completed(Rating given) {
+    if (given.value().other() != null) {
       throw InvalidEventException.of("value", "must be the label of a category");
     }
-    String label = item.value.label();
-    if (item.score == null && label == null) {
-      return;
+    String label = given.value().label();
+    BigDecimal score = given.score();
+    if (score == null && label == null) {
+      return given;
     }
     Category category =
-        item.score == null
+        score == null
             ? find("value", label, each -> label.equals(each.label()))
-            : find("score", item.score, each -> each.value().compareTo(item.score) == 0);
+            : find("score", score, each -> each.value().compareTo(score) == 0);
     if (label != null && !label.equals(category.label())) {
       throw InvalidEventException.of("value", "must be the label of the category", label);
     }
-    item.score = category.value();
-    if (label == null && category.label() != null) {
-      item.value = new SentValue(category.label(), null);
-    }
+    return new Rating(category.value(), new SentValue(category.label(), null));
   }
 
   private Category find(String field, Object given, Predicate<Category> same) {

@@ -17,14 +17,13 @@ import java.math.BigDecimal;
 final class FeedbackPatch {
 
   private Change<BigDecimal> score = Change.keep();
-  private Change<String> label = Change.keep();
-  private Change<RawJson> attributes = Change.keep();
+  private Change<SentValue> value = Change.keep();
   private Change<String> comment = Change.keep();
   private Change<RawJson> correction = Change.keep();
 
   private FeedbackPatch() {}
 
-  static Patch read(byte[] body) {
+  static FeedbackPatch read(byte[] body) {
     try (JsonParser parser = StrictJson.parser(body)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw InvalidEventException.of("body", "must be a JSON object");
@@ -38,16 +37,37 @@ final class FeedbackPatch {
       if (parser.nextToken() != null) {
         throw InvalidEventException.of("body", "must be one JSON object");
       }
-      return patch.patch();
+      return patch;
     } catch (IOException e) {
       throw StrictJson.complaint("body", e);
     }
   }
 
+  /** What it changes where the key takes anything. */
+  Patch patch() {
+    return patch(score, value);
+  }
+
+  /**
+   * What it changes where the key takes only this. Where score and value say the same, what is said
+   * of one is said of both. A change that says nothing of either is not held to the config: what is
+   * stored may be older.
+   */
+  Patch patch(FeedbackConfig config) {
+    if (!score.present() && !value.present()) {
+      return patch();
+    }
+    Rating given = new Rating(score.value(), value.present() ? value.value() : SentValue.NONE);
+    Rating taken = config.take(given);
+    return config.tiesScoreToValue()
+        ? patch(Change.to(taken.score()), Change.to(taken.value()))
+        : patch();
+  }
+
   private void readMember(String name, JsonParser parser, byte[] body) throws IOException {
     switch (name) {
       case "score" -> score = Change.to(Members.score(parser));
-      case "value" -> readValue(SentValue.read(parser, body));
+      case "value" -> value = Change.to(SentValue.read(parser, body));
       case "comment" -> comment = Change.to(StrictJson.text(name, parser));
       case "correction" -> correction = Change.to(Members.correction(parser, body));
       default -> StrictJson.skip(Rules.storable("body", name), parser, body);
@@ -55,12 +75,10 @@ final class FeedbackPatch {
   }
 
   /** A category takes the place of another kind of value, and the other way round. */
-  private void readValue(SentValue value) {
-    label = Change.to(value.label());
-    attributes = Change.to(Attributes.patchOf(value));
-  }
-
-  private Patch patch() {
+  private Patch patch(Change<BigDecimal> score, Change<SentValue> value) {
+    Change<String> label = value.present() ? Change.to(value.value().label()) : Change.keep();
+    Change<RawJson> attributes =
+        value.present() ? Change.to(Attributes.patchOf(value.value())) : Change.keep();
     return new Patch(score, label, Change.keep(), comment, correction, Change.keep(), attributes);
   }
 }

@@ -25,7 +25,7 @@ final class FeedbackRecord {
     json.writeStringField("id", feedback.ref().feedbackId().toString());
     json.writeStringField("key", feedback.key());
     writeNumber(json, "score", feedback.value());
-    writeValue(json, feedback.label(), Attributes.value(kept));
+    writeValue(json, feedback.label(), Attributes.value(feedback.source(), kept));
     json.writeStringField("comment", feedback.comment());
     write(json, "correction", feedback.correction());
     write(json, "run_id", runId);

@@ -2,9 +2,9 @@ package io.plaudit.ingest.dialect.langsmith;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.plaudit.ingest.dialect.NativeQuery;
 import io.plaudit.query.Filter;
-import io.plaudit.query.Filter.Column;
 import io.plaudit.query.Filter.Comparison;
 import io.plaudit.query.Filter.Literal;
 import java.io.IOException;
@@ -22,9 +22,9 @@ import java.util.stream.StreamSupport;
 
 /**
  * {@code feedback_stats}: by key, what the feedbacks that a filter finds add up to. {@code n}
- * counts the scores, or the categories where there is no score; comments and sources are those of
- * the newest feedbacks, as a sample. Lowest and highest score are unknown, as the sums do not hold
- * them.
+ * counts the scores, or the categories where there is no score; {@code values} counts each category
+ * exactly, and where they are more than the store lists says how many are left out; comments and
+ * sources are those of the newest feedbacks, as a sample.
  */
 final class FeedbackStats {
 
@@ -36,7 +36,7 @@ final class FeedbackStats {
 
   private final JsonNode summaries;
   private final Map<String, Long> errors;
-  private final Map<String, Long> categories;
+  private final Map<String, JsonNode> labels = new HashMap<>();
   private final Map<String, List<String>> comments = new LinkedHashMap<>();
   private final Map<String, Set<String>> sources = new LinkedHashMap<>();
 
@@ -46,7 +46,7 @@ final class FeedbackStats {
   FeedbackStats(List<JsonNode> answers) {
     summaries = answers.get(0).path("summaries");
     errors = counts(answers.get(1));
-    categories = counts(answers.get(2));
+    answers.get(2).path("keys").forEach(key -> labels.put(key.path("key").textValue(), key));
     answers.get(3).path("feedback").forEach(this::sample);
   }
 
@@ -54,11 +54,10 @@ final class FeedbackStats {
     Filter failed =
         new Filter.Compare(
             Filters.attribute(Attributes.ERROR), Comparison.EQ, new Literal.Bool(true));
-    Filter categorised = new Filter.Exists(Filters.column(Column.LABEL));
     return List.of(
         Filters.summaries(filters),
         Filters.summaries(and(filters, failed)),
-        Filters.summaries(and(filters, categorised)),
+        Filters.labels(filters),
         Filters.search(filters, 0, SAMPLE));
   }
 
@@ -116,14 +115,14 @@ final class FeedbackStats {
 
   private void writeKey(JsonGenerator json, JsonNode summary) throws IOException {
     String key = summary.path("key").textValue();
-    Map<String, Long> values = values(summary.path("distribution"));
+    JsonNode labelled = labels.getOrDefault(key, MissingNode.getInstance());
     long scored = summary.path("scored").longValue();
     json.writeObjectFieldStart(key);
-    json.writeNumberField("n", scored == 0 ? categories.getOrDefault(key, 0L) : scored);
+    json.writeNumberField("n", scored == 0 ? labelled.path("labelled").longValue() : scored);
     writeNumber(json, "avg", summary.path("mean"));
     writeNumber(json, "stdev", summary.path("stddev"));
-    json.writeNullField("min");
-    json.writeNullField("max");
+    writeNumber(json, "min", labelled.path("lowest"));
+    writeNumber(json, "max", labelled.path("highest"));
     json.writeNumberField("errors", errors.getOrDefault(key, 0L));
     json.writeBooleanField("show_feedback_arrow", false);
     json.writeBooleanField("contains_thread_feedback", false);
@@ -137,23 +136,21 @@ final class FeedbackStats {
       json.writeString(source);
     }
     json.writeEndArray();
-    json.writeObjectFieldStart("values");
-    for (Map.Entry<String, Long> value : values.entrySet()) {
-      json.writeNumberField(value.getKey(), value.getValue());
-    }
-    json.writeEndObject();
+    writeValues(json, labelled);
     json.writeEndObject();
   }
 
-  /** How often each category was given: the most frequent hundred of the distribution. */
-  private static Map<String, Long> values(JsonNode distribution) {
-    Map<String, Long> values = new LinkedHashMap<>();
-    for (JsonNode entry : distribution) {
-      if (entry.path("label").isTextual()) {
-        values.merge(entry.path("label").textValue(), entry.path("count").longValue(), Long::sum);
-      }
+  private static void writeValues(JsonGenerator json, JsonNode labelled) throws IOException {
+    JsonNode listed = labelled.path("labels");
+    json.writeObjectFieldStart("values");
+    for (JsonNode label : listed) {
+      json.writeNumberField(label.path("label").textValue(), label.path("count").longValue());
     }
-    return values;
+    json.writeEndObject();
+    long leftOut = labelled.path("distinct").longValue() - listed.size();
+    if (leftOut > 0) {
+      json.writeNumberField("values_left_out", leftOut);
+    }
   }
 
   private static void writeNumber(JsonGenerator json, String name, JsonNode number)

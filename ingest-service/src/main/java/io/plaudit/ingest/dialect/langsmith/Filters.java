@@ -54,11 +54,26 @@ final class Filters {
 
   /** The feedbacks that all of these find, newest first. */
   static NativeQuery search(List<Filter> filters, int offset, int limit) {
+    return search(filters, "desc", offset, limit);
+  }
+
+  /** The oldest feedback that all of these find, in a list. */
+  static NativeQuery oldest(List<Filter> filters) {
+    return search(filters, "asc", 0, 1);
+  }
+
+  private static NativeQuery search(List<Filter> filters, String direction, int offset, int limit) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
       json.writeFieldName("filter");
       FilterJson.write(json, new Filter.And(filters));
+      json.writeArrayFieldStart("sort");
+      json.writeStartObject();
+      json.writeStringField("field", Column.CREATED_AT.wireName());
+      json.writeStringField("direction", direction);
+      json.writeEndObject();
+      json.writeEndArray();
       json.writeNumberField("limit", limit);
       json.writeNumberField("offset", offset);
       json.writeEndObject();
@@ -70,12 +85,21 @@ final class Filters {
 
   /** One summary per key of what all of these find. */
   static NativeQuery summaries(List<Filter> filters) {
+    return byKey("/v1/summaries", filters);
+  }
+
+  /** How often each label is there in what all of these find, by key, and the range of values. */
+  static NativeQuery labels(List<Filter> filters) {
+    return byKey("/v1/labels", filters);
+  }
+
+  private static NativeQuery byKey(String path, List<Filter> filters) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       FilterJson.write(json, new Filter.And(filters));
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
     }
-    return new NativeQuery("/v1/summaries", Map.of("filter", text.toString()));
+    return new NativeQuery(path, Map.of("filter", text.toString()));
   }
 }

@@ -11,8 +11,15 @@ final class Info {
   /** The oldest that no SDK of 2026 warns about. */
   private static final String VERSION = "0.16.20";
 
-  private static final int MAX_RUNS = 100;
-  private static final int MAX_BYTES = 20 * 1024 * 1024;
+  /**
+   * What the SDKs put into one upload; an upload of more than 32 MiB is refused, and the feedback
+   * in it lost. One that adds up sizes ends with the item that passes its limit: 8 MiB and the
+   * largest run that LangSmith itself takes, 20 MiB, are 28. One that only counts fits while its
+   * items have 1 MiB each: 30 are 30.
+   */
+  private static final int MAX_ITEMS = 30;
+
+  private static final int MAX_BYTES = 8 * 1024 * 1024;
 
   private Info() {}
 
@@ -27,12 +34,14 @@ final class Info {
               "notice", "Plaudit keeps feedback. Runs are counted and dropped on arrival.");
           json.writeObjectFieldStart("instance_flags");
           json.writeBooleanField("gzip_body_enabled", true);
-          json.writeBooleanField("zstd_compression_enabled", true);
+          // It is taken, but not asked for: with it the Python SDK sends what has piled up when its
+          // sender comes to it, by older versions as measured after compression, without any bound.
+          json.writeBooleanField("zstd_compression_enabled", false);
           json.writeBooleanField("runs_kept", false);
           json.writeEndObject();
           json.writeObjectFieldStart("batch_ingest_config");
           json.writeBooleanField("use_multipart_endpoint", true);
-          json.writeNumberField("size_limit", MAX_RUNS);
+          json.writeNumberField("size_limit", MAX_ITEMS);
           json.writeNumberField("size_limit_bytes", MAX_BYTES);
           json.writeNumberField("scale_up_qsize_trigger", 1000);
           json.writeNumberField("scale_up_nthreads_limit", 16);

@@ -23,11 +23,12 @@ public final class LangSmithDialect implements Dialect {
   static final List<String> BASES = List.of("/langsmith", "/langsmith/api/v1");
 
   private final CreateFeedback create;
+  private final ChangeFeedback change;
   private final List<Operation> more;
 
   /** The operations on feedback alone, whose keys take anything. */
   public LangSmithDialect() {
-    this(new ConfigObjects(0), List.of());
+    this(ConfigObjects.none(), List.of());
   }
 
   /**
@@ -36,6 +37,7 @@ public final class LangSmithDialect implements Dialect {
    */
   public LangSmithDialect(ConfigObjects configs, List<Operation> more) {
     this.create = new CreateFeedback(configs);
+    this.change = new ChangeFeedback(configs);
     this.more = List.copyOf(more);
   }
 
@@ -56,7 +58,7 @@ public final class LangSmithDialect implements Dialect {
         write(create::plan, "POST", "/feedback", "/feedback/eager"),
         find(ReadFeedback::list, "/feedback"),
         find(ReadFeedback::one, "/feedback/{id}"),
-        write(ChangeFeedback::amend, "PATCH", "/feedback/{id}"),
+        write(change::amend, "PATCH", "/feedback/{id}"),
         write(ChangeFeedback::retract, "DELETE", "/feedback/{id}"),
         write(request -> UploadRuns.multipart(create, request), "POST", "/runs/multipart"),
         write(UploadRuns::batch, "POST", "/runs/batch"),

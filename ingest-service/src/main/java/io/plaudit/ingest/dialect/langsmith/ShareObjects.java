@@ -2,6 +2,7 @@ package io.plaudit.ingest.dialect.langsmith;
 
 import io.plaudit.codec.Uuids;
 import io.plaudit.config.Secret;
+import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.objects.KeptObjects;
 import io.plaudit.ingest.objects.ObjectCache;
 import io.plaudit.model.Digests;
@@ -10,7 +11,6 @@ import io.plaudit.model.RawJson;
 import io.plaudit.model.SideObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +18,19 @@ import java.util.UUID;
 
 /**
  * What is shared, by its own id and by its token, and which sessions belong to which dataset. A
- * token derives from what it shares, so that two who share the same at once agree on it.
+ * token derives from what it shares, so that two who share the same at once agree on it. A share
+ * and its token are two objects, of which one may be written without the other: what is shared by
+ * which token is the share's to say, the token only leads there.
  */
 public final class ShareObjects {
 
   private static final String SHARE = "langsmith-share";
   private static final String TOKEN = "langsmith-share-token";
   private static final String SESSION = "langsmith-session";
+  private static final String SHARES = "the shares";
+  private static final String SESSIONS = "the sessions of datasets";
+
+  private static final int UNAVAILABLE = 503;
 
   private final Secret secret;
   private final KeptObjects<Shared> shares;
@@ -40,26 +46,20 @@ public final class ShareObjects {
     shares =
         new KeptObjects<>(
             new KeptObjects.Rules<>(
-                SHARE,
-                true,
-                ref -> ref.tenant() + "/" + ref.id(),
-                Shared::read,
-                shared -> Instant.MAX),
-            maxBytes);
+                SHARE, ref -> ref.tenant() + "/" + ref.id(), Shared::read, shared -> Instant.MAX),
+            KeptObjects.Bounds.of(maxBytes));
     tokens =
         new KeptObjects<>(
-            new KeptObjects.Rules<>(
-                TOKEN, true, ObjectRef::id, Shared::read, shared -> Instant.MAX),
-            maxBytes);
+            new KeptObjects.Rules<>(TOKEN, ObjectRef::id, Shared::read, shared -> Instant.MAX),
+            KeptObjects.Bounds.of(maxBytes));
     sessions =
         new KeptObjects<>(
             new KeptObjects.Rules<>(
                 SESSION,
-                true,
                 ref -> ref.tenant() + "/" + ref.id(),
                 object -> session(object.ref()),
                 session -> Instant.MAX),
-            maxBytes);
+            KeptObjects.Bounds.of(maxBytes));
   }
 
   /** What the reader has to keep up to date. */
@@ -67,57 +67,82 @@ public final class ShareObjects {
     return List.of(shares, tokens, sessions);
   }
 
-  /** What this token shares, whoever's it is: who has the token may see it. */
+  /**
+   * What this token shares, whoever's it is: who has the token may see it. Refused when that may
+   * not be known.
+   */
   Optional<Shared> byToken(UUID token) {
-    return tokens.find(token.toString());
+    Optional<Shared> led = tokens.find(token.toString());
+    if (led.isEmpty() && !tokens.isComplete(Instant.now())) {
+      throw new RefusedException(UNAVAILABLE, SHARES + " are not all known now");
+    }
+    return led.map(to -> find(to.tenant(), to.kind(), to.id()))
+        .filter(shared -> token.equals(shared.token()));
   }
 
   /** How it stands with this; never shared is generation 0 without a token. */
   Shared find(String tenant, Shared.Kind kind, UUID id) {
-    return shares
-        .find(tenant + "/" + kind.wireName() + "/" + id)
-        .orElse(new Shared(tenant, kind, id, 0, null));
+    Optional<Shared> found = shares.find(tenant + "/" + kind.wireName() + "/" + id);
+    if (found.isEmpty()) {
+      MemoryLimits.requireComplete(shares, tenant, SHARES);
+    }
+    return found.orElse(new Shared(tenant, kind, id, 0, null));
   }
 
-  List<UUID> sessionsOf(String tenant, UUID dataset) {
-    return sessions.all(tenant + "/" + dataset + "/");
+  /** At most so many. */
+  List<UUID> sessionsOf(String tenant, UUID dataset, int limit) {
+    MemoryLimits.requireComplete(sessions, tenant, SESSIONS);
+    return sessions.startingWith(tenant + "/" + dataset + "/", limit);
   }
 
   /** The same, shared: by the token that it has, or else by the one of its generation. */
   Shared share(Shared known) {
-    UUID token = known.isShared() ? known.token() : derived(known);
+    UUID token = known.isShared() ? known.token() : derived(known, known.generation());
     return new Shared(known.tenant(), known.kind(), known.id(), known.generation(), token);
   }
 
-  static List<SideObject> written(Shared shared) {
-    return List.of(
-        new SideObject(ref(shared), shared.json()),
-        new SideObject(tokenRef(shared), shared.json()));
+  /** What shares it, or shares it once more; refused when the tenant shares as much as it may. */
+  List<SideObject> written(Shared shared) {
+    SideObject share = new SideObject(ref(shared), shared.json());
+    SideObject token = new SideObject(tokenRef(shared, shared.token()), shared.json());
+    MemoryLimits.requireRoom(shares, share, SHARES);
+    MemoryLimits.requireRoom(tokens, token, SHARES);
+    return List.of(share, token);
   }
 
-  /** What makes its token worthless, and the next one another. */
-  static List<SideObject> unshared(Shared shared) {
-    Shared next =
-        new Shared(shared.tenant(), shared.kind(), shared.id(), shared.generation() + 1, null);
-    List<SideObject> written = new ArrayList<>();
-    written.add(new SideObject(ref(shared), next.json()));
-    written.add(SideObject.removed(tokenRef(shared)));
-    return written;
+  /**
+   * What makes its token worthless, and the next one another; the same if that was done in half.
+   */
+  List<SideObject> unshared(Shared known) {
+    if (known.isShared()) {
+      Shared next =
+          new Shared(known.tenant(), known.kind(), known.id(), known.generation() + 1, null);
+      return List.of(
+          new SideObject(ref(known), next.json()),
+          SideObject.removed(tokenRef(known, known.token())));
+    }
+    return known.generation() == 0
+        ? List.of()
+        : List.of(SideObject.removed(tokenRef(known, derived(known, known.generation() - 1))));
   }
 
-  static SideObject session(String tenant, UUID dataset, UUID session) {
-    return new SideObject(
-        new ObjectRef(tenant, SESSION, dataset + "/" + session), RawJson.EMPTY_OBJECT);
+  /** What makes a session one of a dataset; refused when the tenant has as many as it may. */
+  SideObject session(String tenant, UUID dataset, UUID session) {
+    SideObject object =
+        new SideObject(
+            new ObjectRef(tenant, SESSION, dataset + "/" + session), RawJson.EMPTY_OBJECT);
+    MemoryLimits.requireRoom(sessions, object, SESSIONS);
+    return object;
   }
 
-  private UUID derived(Shared known) {
+  private UUID derived(Shared known, long generation) {
     String named =
         String.join(
             "/",
             known.tenant(),
             known.kind().wireName(),
             known.id().toString(),
-            Long.toString(known.generation()));
+            Long.toString(generation));
     byte[] code = TokenSigner.mac(secret).doFinal(named.getBytes(StandardCharsets.UTF_8));
     return Digests.nameUuid(HexFormat.of().formatHex(code));
   }
@@ -130,7 +155,7 @@ public final class ShareObjects {
     return new ObjectRef(shared.tenant(), SHARE, shared.kind().wireName() + "/" + shared.id());
   }
 
-  private static ObjectRef tokenRef(Shared shared) {
-    return new ObjectRef(shared.tenant(), TOKEN, shared.token().toString());
+  private static ObjectRef tokenRef(Shared shared, UUID token) {
+    return new ObjectRef(shared.tenant(), TOKEN, token.toString());
   }
 }

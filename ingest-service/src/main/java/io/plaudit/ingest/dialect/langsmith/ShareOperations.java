@@ -6,6 +6,7 @@ import io.plaudit.access.Principal;
 import io.plaudit.access.Scope;
 import io.plaudit.codec.StrictJson;
 import io.plaudit.codec.Uuids;
+import io.plaudit.ingest.bound.RateBound;
 import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Operation;
@@ -17,7 +18,6 @@ import io.plaudit.query.Filter;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -32,81 +32,83 @@ public final class ShareOperations {
 
   private static final int NOT_FOUND = 404;
   private static final int TOO_BROAD = 422;
-  private static final int UNAVAILABLE = 503;
+  private static final int TOO_MANY = 429;
   private static final UUID NOBODY = new UUID(0, 0);
 
   private final ShareObjects objects;
-  private final Supplier<? extends CompletionStage<Boolean>> current;
+  private final WhenCurrent whenCurrent;
+  private final RateBound uses;
+  private final StrangerRate strangers = new StrangerRate();
 
   /**
    * @param current waits until the objects are known that were there when it is asked; false when
    *     they may not be
+   * @param perMinute how often one share token may be used in a minute
    */
   public ShareOperations(
-      ShareObjects objects, Supplier<? extends CompletionStage<Boolean>> current) {
+      ShareObjects objects, Supplier<? extends CompletionStage<Boolean>> current, int perMinute) {
     this.objects = objects;
-    this.current = current;
+    whenCurrent = new WhenCurrent(current, "the shares");
+    uses = new RateBound(perMinute);
   }
 
   public List<Operation> operations() {
     Route dataset = route("GET", "/public/{share_token}/datasets/feedback");
     Route run = route("GET", "/public/{share_token}/feedbacks");
     return List.of(
-        write("PUT", "/datasets/{id}/share", request -> share(Shared.Kind.DATASET, request)),
-        recall("/datasets/{id}/share", request -> shown(find(Shared.Kind.DATASET, request))),
-        write("DELETE", "/datasets/{id}/share", request -> unshare(Shared.Kind.DATASET, request)),
-        write("PUT", "/runs/{id}/share", request -> share(Shared.Kind.RUN, request)),
-        recall("/runs/{id}/share", request -> shown(find(Shared.Kind.RUN, request))),
-        write("DELETE", "/runs/{id}/share", request -> unshare(Shared.Kind.RUN, request)),
-        new Operation.Write(route("POST", "/sessions"), ShareOperations::createSession),
-        new Operation.Presigned(dataset, path -> grant(dataset, Shared.Kind.DATASET, path)),
-        new Operation.Presigned(run, path -> grant(run, Shared.Kind.RUN, path)));
+        write("PUT", "/datasets/{id}/share", Shared.Kind.DATASET, this::share),
+        recall("/datasets/{id}/share", Shared.Kind.DATASET),
+        write("DELETE", "/datasets/{id}/share", Shared.Kind.DATASET, this::unshare),
+        write("PUT", "/runs/{id}/share", Shared.Kind.RUN, this::share),
+        recall("/runs/{id}/share", Shared.Kind.RUN),
+        write("DELETE", "/runs/{id}/share", Shared.Kind.RUN, this::unshare),
+        new Operation.Write(route("POST", "/sessions"), this::createSession),
+        new Operation.Presigned(dataset, visit -> grant(dataset, Shared.Kind.DATASET, visit)),
+        new Operation.Presigned(run, visit -> grant(run, Shared.Kind.RUN, visit)));
   }
 
-  private WritePlan share(Shared.Kind kind, DialectRequest request) {
-    Shared known = find(kind, request);
+  /** Written once more when it is shared already: the first time may have been done in half. */
+  private WritePlan share(Shared known) {
     Shared shared = objects.share(known);
-    return new WritePlan.Store(
-        known.isShared() ? List.of() : ShareObjects.written(shared), shown(shared));
+    return new WritePlan.Store(objects.written(shared), shown(shared));
   }
 
-  private WritePlan unshare(Shared.Kind kind, DialectRequest request) {
-    Shared known = find(kind, request);
-    return new WritePlan.Store(
-        known.isShared() ? ShareObjects.unshared(known) : List.of(), Answers.empty(200));
+  private WritePlan unshare(Shared known) {
+    return new WritePlan.Store(objects.unshared(known), Answers.empty(200));
   }
 
   /** Keeps of a session only what dataset it belongs to. */
-  private static WritePlan createSession(DialectRequest request) {
+  private WritePlan createSession(DialectRequest request) {
     Session session = Session.read(request.body());
     UUID id = session.id() == null ? UUID.randomUUID() : session.id();
     String tenant = request.principal().tenant();
     return new WritePlan.Store(
         session.dataset() == null
             ? List.of()
-            : List.of(ShareObjects.session(tenant, session.dataset(), id)),
+            : List.of(objects.session(tenant, session.dataset(), id)),
         session.answer(id, tenant, request.receivedAt()));
   }
 
   private CompletionStage<Operation.Grant> grant(
-      Route route, Shared.Kind kind, Map<String, String> path) {
-    UUID token = Uuids.parse("path.share_token", path.get("share_token"));
-    return current
-        .get()
-        .thenApply(
-            isCurrent -> {
-              requireCurrent(isCurrent);
-              Shared shared =
-                  objects
-                      .byToken(token)
-                      .filter(found -> found.kind() == kind)
-                      .orElseThrow(
-                          () -> new RefusedException(NOT_FOUND, "nothing is shared by this token"));
-              return new Operation.Grant(
-                  new Principal(shared.tenant(), NOBODY, Set.of(Scope.READ)),
-                  new Operation.Find(
-                      route, request -> ReadFeedback.shared(request, scope(shared))));
-            });
+      Route route, Shared.Kind kind, Operation.Visit visit) {
+    UUID token = Uuids.parse("path.share_token", visit.parameters().get("share_token"));
+    if (objects.byToken(token).isEmpty()) {
+      strangers.require(visit.address());
+    } else if (!uses.allows(token.toString())) {
+      throw new RefusedException(TOO_MANY, "the share token is used too often");
+    }
+    return whenCurrent.then(() -> grant(route, kind, token));
+  }
+
+  private Operation.Grant grant(Route route, Shared.Kind kind, UUID token) {
+    Shared shared =
+        objects
+            .byToken(token)
+            .filter(found -> found.kind() == kind)
+            .orElseThrow(() -> new RefusedException(NOT_FOUND, "nothing is shared by this token"));
+    return new Operation.Grant(
+        new Principal(shared.tenant(), NOBODY, Set.of(Scope.READ)),
+        new Operation.Find(route, request -> ReadFeedback.shared(request, scope(shared))));
   }
 
   /** What the token shows; everything else of the tenant stays behind it. */
@@ -114,7 +116,7 @@ public final class ShareOperations {
     if (shared.kind() == Shared.Kind.RUN) {
       return Filters.equal(Filters.attribute(Attributes.RUN_ID), shared.id().toString());
     }
-    List<UUID> sessions = objects.sessionsOf(shared.tenant(), shared.id());
+    List<UUID> sessions = objects.sessionsOf(shared.tenant(), shared.id(), Filter.MAX_IN + 1);
     if (sessions.size() > Filter.MAX_IN) {
       throw new RefusedException(
           TOO_BROAD, "the dataset has more than " + Filter.MAX_IN + " sessions");
@@ -127,9 +129,12 @@ public final class ShareOperations {
             : sessions.stream().map(UUID::toString).toList());
   }
 
-  private Shared find(Shared.Kind kind, DialectRequest request) {
+  /** How it stands with what the path names, as soon as that is known. */
+  private <T> CompletionStage<T> found(
+      Shared.Kind kind, DialectRequest request, Function<Shared, T> operation) {
     UUID id = Uuids.parse("path." + kind.wireName() + "_id", request.parameters().get("id"));
-    return objects.find(request.principal().tenant(), kind, id);
+    String tenant = request.principal().tenant();
+    return whenCurrent.then(() -> operation.apply(objects.find(tenant, kind, id)));
   }
 
   private static DialectResponse shown(Shared shared) {
@@ -147,31 +152,15 @@ public final class ShareOperations {
         });
   }
 
-  private Operation write(String method, String path, Function<DialectRequest, WritePlan> plan) {
+  private Operation write(
+      String method, String path, Shared.Kind kind, Function<Shared, WritePlan> plan) {
     return new Operation.Write(
-        route(method, path), request -> new WritePlan.Deferred(whenCurrent(request, plan)));
+        route(method, path), request -> new WritePlan.Deferred(found(kind, request, plan)));
   }
 
-  private Operation recall(String path, Function<DialectRequest, DialectResponse> answer) {
+  private Operation recall(String path, Shared.Kind kind) {
     return new Operation.Recall(
-        route("GET", path), Scope.READ, request -> whenCurrent(request, answer));
-  }
-
-  private <T> CompletionStage<T> whenCurrent(
-      DialectRequest request, Function<DialectRequest, T> operation) {
-    return current
-        .get()
-        .thenApply(
-            isCurrent -> {
-              requireCurrent(isCurrent);
-              return operation.apply(request);
-            });
-  }
-
-  private static void requireCurrent(boolean isCurrent) {
-    if (!isCurrent) {
-      throw new RefusedException(UNAVAILABLE, "what is shared is not known now");
-    }
+        route("GET", path), Scope.READ, request -> found(kind, request, ShareOperations::shown));
   }
 
   private static Route route(String method, String path) {

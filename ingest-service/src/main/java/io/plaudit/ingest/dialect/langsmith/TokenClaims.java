@@ -94,7 +94,11 @@ record TokenClaims(
         case "run_id" -> runId = Members.uuid(name, parser);
         case "key" -> key = StrictJson.text(name, parser);
         case "exp" -> expiry = seconds(StrictJson.number(name, parser));
-        case "config" -> config = FeedbackConfig.read(StrictJson.raw(name, parser, bytes));
+        case "config" ->
+            config =
+                parser.currentToken() == JsonToken.VALUE_NULL
+                    ? null
+                    : FeedbackConfig.read(StrictJson.raw(name, parser, bytes));
         default -> StrictJson.skip(CLAIMS, parser, bytes);
       }
     }

@@ -11,6 +11,7 @@ import io.plaudit.model.SideObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -24,6 +25,10 @@ public final class TokenObjects {
   static final String TOKEN = "langsmith-token";
 
   private static final String REVOCATION = "langsmith-revocation";
+
+  private static final String WHAT = "the revocations of tokens";
+
+  private static final int TOKEN_PART = 4;
 
   /** So long an expired token is "expired", and then "not known". */
   private static final Duration REMEMBERED = Duration.ofHours(1);
@@ -39,21 +44,21 @@ public final class TokenObjects {
         new KeptObjects<>(
             new KeptObjects.Rules<>(
                 TOKEN,
-                // Without all of them the full URL still works, and a bare uuid is "not now".
-                false,
                 ref -> ref.id().substring(ref.id().lastIndexOf('/') + 1),
                 TokenObjects::claims,
                 claims -> claims.expiry().plus(REMEMBERED)),
-            maxBytes);
+            // Without all of them the full URL still works, and a bare uuid is "not now": more are
+            // made than fit, so that a tenant alone may have half of the room.
+            new KeptObjects.Bounds(maxBytes, maxBytes / TOKEN_PART, Integer.MAX_VALUE));
     revocations =
         new KeptObjects<>(
             new KeptObjects.Rules<>(
                 REVOCATION,
-                true,
                 ref -> ref.tenant() + "/" + ref.id(),
                 TokenObjects::until,
-                until -> until),
-            maxBytes);
+                // Not by the fastest clock of all front doors.
+                until -> until.plus(REMEMBERED)),
+            KeptObjects.Bounds.of(maxBytes));
   }
 
   /** What the reader has to keep up to date. */
@@ -71,8 +76,13 @@ public final class TokenObjects {
     return tokens.isComplete(now);
   }
 
+  /** Refused when that may not be known. */
   boolean isRevoked(String tenant, UUID id) {
-    return revocations.find(tenant + "/" + id).isPresent();
+    if (revocations.find(tenant + "/" + id).isPresent()) {
+      return true;
+    }
+    MemoryLimits.requireComplete(revocations, tenant, WHAT);
+    return false;
   }
 
   static SideObject token(TokenClaims claims, UUID id) {
@@ -84,13 +94,18 @@ public final class TokenObjects {
   }
 
   /**
+   * What revokes a token; refused when the tenant has revoked as many as it may.
+   *
    * @param expiry when the token expires; empty where that is not known here
    */
-  static SideObject revocation(String tenant, UUID id, Instant now, Optional<Instant> expiry) {
-    String until = expiry.map(instant -> ",\"until\":\"" + instant + "\"").orElse("");
-    return new SideObject(
-        new ObjectRef(tenant, REVOCATION, id.toString()),
-        new RawJson("{\"revoked_at\":\"" + now + "\"" + until + "}"));
+  SideObject revocation(String tenant, UUID id, Instant now, Optional<Instant> expiry) {
+    Instant until = expiry.orElse(now.plus(TokenRequest.LONGEST_LIFE));
+    SideObject revocation =
+        new SideObject(
+            new ObjectRef(tenant, REVOCATION, id.toString()),
+            new RawJson("{\"revoked_at\":\"" + now + "\",\"until\":\"" + until + "\"}"));
+    MemoryLimits.requireRoom(revocations, revocation, WHAT);
+    return revocation;
   }
 
   /** Beginning with the run, so that the tokens of a run stand together. */
@@ -99,8 +114,16 @@ public final class TokenObjects {
   }
 
   private static Instant until(SideObject revocation) {
-    RawJson until = MergePatch.members(revocation.document()).get("until");
-    return until == null ? Instant.MAX : Times.parse("until", until.text().replace("\"", ""));
+    Map<String, RawJson> members = MergePatch.members(revocation.document());
+    RawJson until = members.get("until");
+    return until == null
+        ? instant(members, "revoked_at").plus(TokenRequest.LONGEST_LIFE)
+        : instant(members, "until");
+  }
+
+  private static Instant instant(Map<String, RawJson> members, String name) {
+    RawJson text = members.getOrDefault(name, RawJson.EMPTY_OBJECT);
+    return Times.parse(name, text.text().replace("\"", ""));
   }
 
   private static TokenClaims claims(SideObject object) {

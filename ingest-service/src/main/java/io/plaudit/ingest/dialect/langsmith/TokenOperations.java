@@ -20,6 +20,7 @@ import io.plaudit.model.SideObject;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ public final class TokenOperations {
   private final TokenObjects objects;
   private final ConfigObjects configs;
   private final RateBound uses;
+  private final StrangerRate strangers = new StrangerRate();
   private final Supplier<? extends CompletionStage<Boolean>> current;
   private final Consumer<String> checked;
   private final InstantSource clock;
@@ -86,14 +88,15 @@ public final class TokenOperations {
         new Operation.Read(route(List.of("GET"), "/feedback/tokens"), this::list),
         // Ours: LangSmith has no way to take a token back.
         new Operation.Write(route(List.of("DELETE"), "/feedback/tokens/{id}"), this::revoke),
-        new Operation.Presigned(signed, path -> bySignature(signed, path)),
-        new Operation.Presigned(bare, path -> byLookup(bare, path)));
+        new Operation.Presigned(signed, visit -> bySignature(signed, visit.parameters())),
+        new Operation.Presigned(bare, visit -> byLookup(bare, visit)));
   }
 
   private WritePlan create(DialectRequest request) {
     TokenRequest.Body body = TokenRequest.read(request.body());
     List<SideObject> written = new ArrayList<>();
     Map<UUID, TokenClaims> made = new LinkedHashMap<>();
+    Set<String> defined = new HashSet<>();
     for (TokenRequest asked : body.tokens()) {
       TokenClaims claims = asked.claims(request.principal().tenant(), request.receivedAt());
       UUID id = UUID.randomUUID();
@@ -101,6 +104,7 @@ public final class TokenOperations {
       written.add(TokenObjects.token(claims, id));
       claims
           .config()
+          .filter(config -> defined.add(claims.key()))
           .flatMap(
               config ->
                   configs.firstOf(claims.tenant(), claims.key(), config, request.receivedAt()))
@@ -140,7 +144,7 @@ public final class TokenOperations {
         objects.token(id).filter(claims -> claims.tenant().equals(tenant));
     List<SideObject> written = new ArrayList<>();
     written.add(
-        TokenObjects.revocation(tenant, id, request.receivedAt(), known.map(TokenClaims::expiry)));
+        objects.revocation(tenant, id, request.receivedAt(), known.map(TokenClaims::expiry)));
     known.ifPresent(claims -> written.add(TokenObjects.removed(claims, id)));
     return new WritePlan.Store(written, Answers.empty(200));
   }
@@ -153,13 +157,14 @@ public final class TokenOperations {
         grant(route, id, claims.orElseThrow(TokenOperations::unknown)));
   }
 
-  private CompletionStage<Operation.Grant> byLookup(Route route, Map<String, String> path) {
-    UUID id = Uuids.parse("path.token", path.get("id"));
+  private CompletionStage<Operation.Grant> byLookup(Route route, Operation.Visit visit) {
+    UUID id = Uuids.parse("path.token", visit.parameters().get("id"));
     checked.accept("lookup");
     Optional<TokenClaims> known = objects.token(id);
     if (known.isPresent()) {
       return CompletableFuture.completedFuture(grant(route, id, known.get()));
     }
+    strangers.require(visit.address());
     // It may have been made at another front door a moment ago.
     return current
         .get()
@@ -197,11 +202,22 @@ public final class TokenOperations {
     Map<UUID, TokenClaims> made = new LinkedHashMap<>();
     for (JsonNode object : answer.path("objects")) {
       String id = object.path("id").asText();
-      made.put(
-          UUID.fromString(id.substring(id.lastIndexOf('/') + 1)),
-          TokenClaims.read(object.path("document").toString()));
+      String uuid = id.substring(id.lastIndexOf('/') + 1);
+      // Who may write to the topic may write what is no token; the others are listed all the same.
+      if (Uuids.isUuid(uuid)) {
+        claims(object.path("document"))
+            .ifPresent(claims -> made.put(UUID.fromString(uuid), claims));
+      }
     }
     return made;
+  }
+
+  private static Optional<TokenClaims> claims(JsonNode document) {
+    try {
+      return Optional.of(TokenClaims.read(document.toString()));
+    } catch (InvalidEventException e) {
+      return Optional.empty();
+    }
   }
 
   private DialectResponse answer(

@@ -25,7 +25,7 @@ final class TokenRequest {
   private static final Duration DEFAULT_LIFE = Duration.ofHours(3);
 
   /** Long enough for whatever a client means by "for ever". */
-  private static final Duration LONGEST_LIFE = Duration.ofDays(3_660);
+  static final Duration LONGEST_LIFE = Duration.ofDays(3_660);
 
   private static final int MAX_TOKENS = 1_000;
 
@@ -45,7 +45,7 @@ final class TokenRequest {
   record Body(List<TokenRequest> tokens, boolean many) {}
 
   static Body read(byte[] body) {
-    RawJson json = StrictJson.requireJson("body", new String(body, StandardCharsets.UTF_8));
+    RawJson json = StrictJson.requireJson("body", body);
     if (json.isObject()) {
       return new Body(List.of(token(json)), false);
     }

@@ -27,6 +27,9 @@ final class TokenSubmission {
   private static final List<String> TEXTS = List.of(VALUE, "comment", "correction");
   private static final List<String> MEMBERS = List.of("score", VALUE, "comment", "correction");
 
+  /** Of a stranger; who has a key may send more. */
+  private static final int MAX_METADATA_BYTES = 16 * 1024;
+
   private TokenSubmission() {}
 
   static WritePlan plan(
@@ -58,14 +61,22 @@ final class TokenSubmission {
     }
     RawJson metadata = sent.get("metadata");
     if (metadata != null && !metadata.text().equals("null")) {
+      requireSmall(metadata);
       members.put(
           "feedback_source", MergePatch.object(Map.of("type", text("api"), "metadata", metadata)));
     }
     return MergePatch.object(members);
   }
 
+  private static void requireSmall(RawJson metadata) {
+    if (metadata.text().getBytes(StandardCharsets.UTF_8).length > MAX_METADATA_BYTES) {
+      throw InvalidEventException.of(
+          "metadata", "must have at most " + MAX_METADATA_BYTES + " bytes of JSON");
+    }
+  }
+
   private static Map<String, RawJson> body(byte[] body) {
-    RawJson json = StrictJson.requireJson(BODY, new String(body, StandardCharsets.UTF_8));
+    RawJson json = StrictJson.requireJson(BODY, body);
     if (!json.isObject()) {
       throw InvalidEventException.of(BODY, "must be a JSON object");
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.plaudit.codec.StrictJson;
 import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.DialectResponse;
+import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.dialect.WritePlan;
 import io.plaudit.ingest.dialect.langsmith.Answers.Complaint;
 import io.plaudit.model.FeedbackEvent;
@@ -25,16 +26,16 @@ final class UploadRuns {
   private static final int ACCEPTED = 202;
   private static final String FEEDBACK = "feedback.";
 
-  private final CreateFeedback create;
   private final DialectRequest request;
+  private final BroughtConfigs configs;
   private final List<FeedbackEvent> events = new ArrayList<>();
   private final List<Complaint> complaints = new ArrayList<>();
   private int feedbacks;
   private int dropped;
 
   private UploadRuns(CreateFeedback create, DialectRequest request) {
-    this.create = create;
     this.request = request;
+    this.configs = create.configs(request);
   }
 
   /** {@code POST /runs/multipart}: parts of feedback and of runs, mixed. */
@@ -44,7 +45,8 @@ final class UploadRuns {
         Multipart.parts(request.headers().apply("content-type"), request.body())) {
       upload.take(part);
     }
-    return new WritePlan.Publish(upload.events, upload.answer(), upload.dropped);
+    return upload.configs.before(
+        new WritePlan.Publish(upload.events, upload.answer(), upload.dropped));
   }
 
   /** {@code POST /runs/batch}: runs alone. */
@@ -71,12 +73,22 @@ final class UploadRuns {
           "body", "must have at most " + MAX_FEEDBACKS + " parts of feedback");
     }
     try {
-      events.add(create.recorded(request, feedbacks, part.content(request.body())));
+      byte[] sent = part.content(request.body());
+      events.add(CreateFeedback.recorded(request, feedbacks, sent, configs));
     } catch (InvalidEventException e) {
-      complaints.add(
-          new Complaint(part.name() + "." + e.field(), part.name() + ": " + e.getMessage()));
+      complain(part, e.field(), e.getMessage());
+    } catch (RefusedException e) {
+      // Its key can have no config, which is its own fault; anything else befalls the whole upload.
+      if (e.status() != MemoryLimits.FULL) {
+        throw e;
+      }
+      complain(part, FeedbackConfig.FIELD, e.getMessage());
     }
     feedbacks++;
+  }
+
+  private void complain(Multipart.Part part, String field, String message) {
+    complaints.add(new Complaint(part.name() + "." + field, part.name() + ": " + message));
   }
 
   private DialectResponse answer() {

@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
  */
 final class LangSmithRoundTripTest {
 
-  private static final CreateFeedback CREATE = new CreateFeedback(new ConfigObjects(0));
+  private static final CreateFeedback CREATE = new CreateFeedback(ConfigObjects.none());
+  private static final ChangeFeedback CHANGE = new ChangeFeedback(ConfigObjects.none());
 
   private static final int ROUNDS = 3_000;
   private static final String ID = "11111111-1111-4111-8111-111111111111";
@@ -111,7 +112,7 @@ final class LangSmithRoundTripTest {
   /** The change of this feedback, whose answer is the record of what the aggregator will hold. */
   private static Amended amended(Feedback stored, String members) throws IOException {
     WritePlan.ChangeById plan =
-        (WritePlan.ChangeById) ChangeFeedback.amend(request("{" + members + "}", "k"));
+        (WritePlan.ChangeById) CHANGE.amend(request("{" + members + "}", "k"));
     Amended event = (Amended) plan.change().apply(stored);
     Feedback after =
         ((Amended) EventCodec.decode(EventCodec.encode(event)))
@@ -133,7 +134,7 @@ final class LangSmithRoundTripTest {
   }
 
   private static Recorded recorded(DialectRequest request) {
-    return CREATE.recorded(request, 0, request.body());
+    return CreateFeedback.recorded(request, 0, request.body(), CREATE.configs(request));
   }
 
   private String members() {

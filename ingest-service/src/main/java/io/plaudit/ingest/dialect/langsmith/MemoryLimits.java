@@ -1,0 +1,40 @@
+package io.plaudit.ingest.dialect.langsmith;
+
+import io.plaudit.ingest.dialect.RefusedException;
+import io.plaudit.ingest.objects.KeptObjects;
+import io.plaudit.ingest.objects.Room;
+import io.plaudit.model.SideObject;
+import java.time.Instant;
+
+/** Refuses what cannot be answered or kept because not everything is in memory, or fits there. */
+final class MemoryLimits {
+
+  static final int FULL = 422;
+  private static final int UNAVAILABLE = 503;
+
+  private MemoryLimits() {}
+
+  /**
+   * @param what the objects, as a caller calls them
+   * @throws RefusedException 503 when what is not found of this tenant may be there all the same
+   */
+  static void requireComplete(KeptObjects<?> kept, String tenant, String what) {
+    if (!kept.isComplete(tenant, Instant.now())) {
+      throw new RefusedException(UNAVAILABLE, what + " are not all known now");
+    }
+  }
+
+  /**
+   * @throws RefusedException 422 when the tenant has as many as it may have, 503 when it is others
+   *     who have taken the room
+   */
+  static void requireRoom(KeptObjects<?> kept, SideObject object, String what) {
+    Room room = kept.room(object);
+    if (room == Room.TENANT_FULL) {
+      throw new RefusedException(FULL, what + " are as many as a tenant may have: remove some");
+    }
+    if (room == Room.ALL_FULL) {
+      throw new RefusedException(UNAVAILABLE, "there is no memory for more: " + what);
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.plaudit.ingest.objects;
+
+import io.plaudit.model.InvalidEventException;
+import io.plaudit.model.ObjectRef;
+import io.plaudit.model.SideObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The objects of one kind as far as the log is read. What has no room is not kept, and its tenant
+ * counts as incomplete. Written by one thread, read by any.
+ */
+final class Contents<T> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Contents.class);
+
+  /** What an entry takes beside its texts, roughly. */
+  private static final int OVERHEAD_BYTES = 256;
+
+  /** Writers at several doors may together pass what each of them sees; so much of it is kept. */
+  private static final int TENANT_SLACK = 2;
+
+  /** The same for all tenants: this part is left to what is on its way. */
+  private static final int SLACK_PART = 8;
+
+  private final KeptObjects.Rules<T> rules;
+  private final KeptObjects.Bounds bounds;
+  private final ConcurrentNavigableMap<String, Entry<T>> byKey = new ConcurrentSkipListMap<>();
+  private final Map<String, Taken> byTenant = new ConcurrentHashMap<>();
+  private final Map<String, Missed> missed = new ConcurrentHashMap<>();
+  private volatile Taken all = Taken.NOTHING;
+
+  private record Entry<T>(ObjectRef ref, T value, Instant expiry, Taken taken) {}
+
+  Contents(KeptObjects.Rules<T> rules, KeptObjects.Bounds bounds) {
+    this.rules = rules;
+    this.bounds = bounds;
+  }
+
+  Optional<T> find(String key) {
+    return Optional.ofNullable(byKey.get(key)).map(Entry::value);
+  }
+
+  List<T> startingWith(String prefix, int limit) {
+    int last = prefix.length() - 1;
+    String beyond = prefix.substring(0, last) + (char) (prefix.charAt(last) + 1);
+    return byKey.subMap(prefix, beyond).values().stream().limit(limit).map(Entry::value).toList();
+  }
+
+  boolean isComplete(String tenant, Instant now) {
+    Missed ofTenant = missed.get(tenant);
+    return ofTenant == null || ofTenant.isNothing(now);
+  }
+
+  boolean isComplete(Instant now) {
+    return missed.values().stream().allMatch(ofTenant -> ofTenant.isNothing(now));
+  }
+
+  long bytes() {
+    return all.bytes();
+  }
+
+  Room room(SideObject object) {
+    String key = rules.key().apply(object.ref());
+    Taken before = takenBy(byKey.get(key));
+    Taken wanted = taken(key, object);
+    if (before.documents() > 0 && wanted.bytes() <= before.bytes()) {
+      return Room.ENOUGH;
+    }
+    Taken more = wanted.minus(before);
+    if (!takenOf(object.ref().tenant())
+        .plus(more)
+        .isWithin(bounds.tenantBytes(), bounds.tenantDocuments())) {
+      return Room.TENANT_FULL;
+    }
+    long forWrites = bounds.bytes() - bounds.bytes() / SLACK_PART;
+    return all.bytes() + more.bytes() > forWrites ? Room.ALL_FULL : Room.ENOUGH;
+  }
+
+  void accept(SideObject object) {
+    String key = rules.key().apply(object.ref());
+    Missed ofTenant = missed.get(object.ref().tenant());
+    if (ofTenant != null) {
+      ofTenant.remove(key);
+    }
+    Optional<T> value = object.isRemoved() ? Optional.empty() : read(object);
+    value.ifPresentOrElse(read -> keep(key, object, read), () -> drop(key));
+  }
+
+  /** Lets go of the expired, and names them. */
+  List<ObjectRef> sweep(Instant now) {
+    List<ObjectRef> expired = new ArrayList<>();
+    byKey.forEach(
+        (key, entry) -> {
+          if (entry.expiry().isBefore(now)) {
+            drop(key);
+            expired.add(entry.ref());
+          }
+        });
+    missed.values().forEach(ofTenant -> ofTenant.sweep(now));
+    missed.values().removeIf(ofTenant -> ofTenant.isNothing(now));
+    return expired;
+  }
+
+  private Optional<T> read(SideObject object) {
+    try {
+      return Optional.of(rules.reading().apply(object));
+    } catch (InvalidEventException e) {
+      // Whoever wrote it, it was not us: as with the store, it stands in nobody's way.
+      LOG.atWarn().addKeyValue("kind", rules.kind()).log("an object is not what its kind is");
+      return Optional.empty();
+    }
+  }
+
+  private void keep(String key, SideObject object, T value) {
+    Entry<T> entry =
+        new Entry<>(object.ref(), value, rules.expiry().apply(value), taken(key, object));
+    if (!fits(entry, byKey.get(key))) {
+      miss(key, entry);
+      drop(key);
+      return;
+    }
+    Entry<T> before = byKey.put(key, entry);
+    account(before, entry);
+  }
+
+  private boolean fits(Entry<T> entry, Entry<T> before) {
+    Taken more = entry.taken().minus(takenBy(before));
+    return all.bytes() + more.bytes() <= bounds.bytes()
+        && takenOf(entry.ref().tenant())
+            .plus(more)
+            .isWithin(
+                TENANT_SLACK * bounds.tenantBytes(),
+                (long) TENANT_SLACK * bounds.tenantDocuments());
+  }
+
+  private void miss(String key, Entry<T> entry) {
+    String tenant = entry.ref().tenant();
+    Missed ofTenant = missed.get(tenant);
+    if (ofTenant == null) {
+      LOG.atWarn()
+          .addKeyValue("kind", rules.kind())
+          .addKeyValue("tenant", tenant)
+          .log("there are more objects than fit into memory");
+      ofTenant = new Missed();
+    }
+    ofTenant.add(key, entry.expiry());
+    missed.put(tenant, ofTenant);
+  }
+
+  private void drop(String key) {
+    account(byKey.remove(key), null);
+  }
+
+  private void account(Entry<T> gone, Entry<T> come) {
+    all = all.minus(takenBy(gone)).plus(takenBy(come));
+    if (come != null) {
+      byTenant.merge(come.ref().tenant(), come.taken(), Taken::plus);
+    }
+    if (gone != null) {
+      byTenant.computeIfPresent(
+          gone.ref().tenant(),
+          (tenant, taken) -> {
+            Taken rest = taken.minus(gone.taken());
+            return rest.documents() == 0 ? null : rest;
+          });
+    }
+  }
+
+  private Taken takenOf(String tenant) {
+    return byTenant.getOrDefault(tenant, Taken.NOTHING);
+  }
+
+  private Taken takenBy(Entry<T> entry) {
+    return entry == null ? Taken.NOTHING : entry.taken();
+  }
+
+  private static Taken taken(String key, SideObject object) {
+    return new Taken(
+        OVERHEAD_BYTES + 2L * key.length() + 2L * object.document().text().length(), 1);
+  }
+}

@@ -1,0 +1,88 @@
+package io.plaudit.ingest.dialect.langsmith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.plaudit.config.Secret;
+import io.plaudit.ingest.dialect.RefusedException;
+import io.plaudit.ingest.objects.ObjectCache;
+import io.plaudit.model.SideObject;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A share and its token are two objects: what holds when only one of them was written. */
+final class ShareObjectsTest {
+
+  private static final String TENANT = "acme";
+
+  private final UUID run = UUID.randomUUID();
+  private final ShareObjects objects =
+      new ShareObjects(new Secret("a secret of 32 bytes, or even more than that"), 1024 * 1024);
+
+  @Test
+  void anUnshareDoneInHalfShowsNothing_andIsFinishedByTheNext() {
+    objects.caches().forEach(ObjectCache::caughtUp);
+    Shared shared = objects.share(known());
+    objects.written(shared).forEach(this::accept);
+    assertThat(objects.byToken(shared.token())).contains(shared);
+
+    List<SideObject> unshared = objects.unshared(known());
+    accept(unshared.get(0));
+
+    assertThat(objects.byToken(shared.token())).isEmpty();
+    assertThat(known().isShared()).isFalse();
+    assertThat(objects.unshared(known())).containsExactly(unshared.get(1));
+    assertThat(objects.share(known()).token()).isNotEqualTo(shared.token());
+  }
+
+  @Test
+  void anUnshareWhoseOtherHalfIsWrittenIsStillShared_untilItIsRepeated() {
+    objects.caches().forEach(ObjectCache::caughtUp);
+    Shared shared = objects.share(known());
+    objects.written(shared).forEach(this::accept);
+    accept(objects.unshared(known()).get(1));
+
+    assertThat(objects.byToken(shared.token())).isEmpty();
+    assertThat(known().isShared()).isTrue();
+    objects.unshared(known()).forEach(this::accept);
+    assertThat(known().isShared()).isFalse();
+  }
+
+  @Test
+  void aShareDoneInHalfIsFinishedByTheNext() {
+    objects.caches().forEach(ObjectCache::caughtUp);
+    Shared shared = objects.share(known());
+    accept(objects.written(shared).get(1));
+    assertThat(objects.byToken(shared.token())).isEmpty();
+
+    objects.written(objects.share(known())).forEach(this::accept);
+
+    assertThat(objects.byToken(shared.token())).contains(shared);
+  }
+
+  @Test
+  void whatWasNeverSharedNeedsNoUnshare() {
+    objects.caches().forEach(ObjectCache::caughtUp);
+
+    assertThat(objects.unshared(known())).isEmpty();
+  }
+
+  @Test
+  void beforeTheLogIsReadNothingIsSaid() {
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> objects.byToken(UUID.randomUUID()))
+        .satisfies(refused -> assertThat(refused.status()).isEqualTo(503));
+    assertThatExceptionOfType(RefusedException.class).isThrownBy(this::known);
+  }
+
+  private Shared known() {
+    return objects.find(TENANT, Shared.Kind.RUN, run);
+  }
+
+  private void accept(SideObject object) {
+    objects.caches().stream()
+        .filter(cache -> cache.kind().equals(object.ref().kind()))
+        .forEach(cache -> cache.accept(object));
+  }
+}

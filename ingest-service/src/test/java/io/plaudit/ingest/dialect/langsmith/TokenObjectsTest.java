@@ -1,0 +1,57 @@
+package io.plaudit.ingest.dialect.langsmith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.plaudit.ingest.dialect.RefusedException;
+import io.plaudit.ingest.objects.ObjectCache;
+import io.plaudit.model.SideObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What is said of revocations while they may not all be known. */
+final class TokenObjectsTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+  private final UUID id = UUID.randomUUID();
+  private final TokenObjects objects = new TokenObjects(1024 * 1024);
+  private final ObjectCache revocations = objects.caches().get(1);
+
+  @Test
+  void beforeTheLogIsReadNoTokenIsTaken() {
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> objects.isRevoked("acme", id))
+        .satisfies(refused -> assertThat(refused.status()).isEqualTo(503));
+
+    revocations.caughtUp();
+    assertThat(objects.isRevoked("acme", id)).isFalse();
+  }
+
+  @Test
+  void aRevocationOutlastsItsToken_evenByAFastClock() {
+    revocations.caughtUp();
+    revocations.accept(revocation(Optional.of(NOON)));
+
+    assertThat(revocations.sweep(NOON.plus(Duration.ofMinutes(59)))).isEmpty();
+    assertThat(objects.isRevoked("acme", id)).isTrue();
+    assertThat(revocations.sweep(NOON.plus(Duration.ofMinutes(61)))).hasSize(1);
+  }
+
+  @Test
+  void aRevocationOfAnUnknownTokenEndsWhenTheLongestLivedWould() {
+    revocations.caughtUp();
+    revocations.accept(revocation(Optional.empty()));
+
+    assertThat(revocations.sweep(NOON.plus(TokenRequest.LONGEST_LIFE))).isEmpty();
+    assertThat(revocations.sweep(NOON.plus(TokenRequest.LONGEST_LIFE).plus(Duration.ofDays(1))))
+        .hasSize(1);
+  }
+
+  private SideObject revocation(Optional<Instant> expiry) {
+    return objects.revocation("acme", id, NOON, expiry);
+  }
+}
