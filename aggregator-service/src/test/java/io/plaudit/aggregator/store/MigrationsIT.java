@@ -27,7 +27,7 @@ final class MigrationsIT {
     migrations.run();
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
-      statement.execute("drop schema public cascade");
+      statement.execute("drop schema public, objects cascade");
       statement.execute("create schema public");
     }
 
