@@ -3,6 +3,7 @@ package io.plaudit.ingest.dialect.langsmith;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.plaudit.codec.MergePatch;
 import io.plaudit.codec.StrictJson;
 import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.WritePlan;
@@ -15,6 +16,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -52,9 +54,12 @@ final class TokenSubmission {
         .config()
         .ifPresentOrElse(config -> config.apply(item), () -> configs.apply(claims.tenant(), item));
     byte[] said = hasBody ? request.body() : said(request);
-    Recorded event = CreateFeedback.recorded(request, 0, by(id, said), item, null);
+    Map<String, RawJson> attributes = Attributes.members(item, null);
+    Recorded event =
+        CreateFeedback.recorded(request, 0, by(id, said), item, MergePatch.object(attributes));
     return new WritePlan.Publish(
-        List.of(event), Answers.json(200, json -> FeedbackRecord.write(json, event.feedback())));
+        List.of(event),
+        Answers.json(200, json -> FeedbackRecord.write(json, event.feedback(), attributes)));
   }
 
   private static void readBody(FeedbackItem item, byte[] body) {
