@@ -54,17 +54,18 @@ final class StoredFeedback {
 
   /** A new store in this empty database. */
   static StoredFeedback in(TestDatabase database) {
-    try (Connection connection = database.connect();
-        var statement = connection.createStatement();
-        InputStream schema =
-            StoredFeedback.class.getResourceAsStream("/db/migration/V001__store.sql")) {
-      statement.execute(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+    StoredFeedback stored = new StoredFeedback(database);
+    stored.execute(migration("V001__store.sql"));
+    stored.execute(migration("V002__objects.sql"));
+    return stored;
+  }
+
+  private static String migration(String name) {
+    try (InputStream schema = StoredFeedback.class.getResourceAsStream("/db/migration/" + name)) {
+      return new String(schema.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new StoredFeedback(database);
   }
 
   TestDatabase database() {
@@ -96,6 +97,16 @@ final class StoredFeedback {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What is said about a key, in the place of what was said before. */
+  void describe(String tenant, String key, String document) {
+    execute(
+        """
+        insert into objects.object (partition, tenant, kind, id, document)
+        values (0, '%1$s', 'feedback-config', '%2$s', '%3$s')
+        on conflict (tenant, kind, id, partition) do update set document = '%3$s'"""
+            .formatted(tenant, key, document));
   }
 
   /** A tombstone as the store keeps it, which no read may find. */

@@ -3,6 +3,7 @@ package io.plaudit.ingest.dialect.langsmith;
 import io.plaudit.ingest.objects.KeptObjects;
 import io.plaudit.ingest.objects.ObjectCache;
 import io.plaudit.model.InvalidEventException;
+import io.plaudit.model.KeyDocument;
 import io.plaudit.model.ObjectRef;
 import io.plaudit.model.SideObject;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,6 @@ import java.util.Optional;
 /** What tenants have said about keys. The last word counts, whoever wrote it. */
 public final class ConfigObjects {
 
-  private static final String CONFIG = "langsmith-config";
   private static final long NONE_BYTES = 1024 * 1024;
   private static final String WHAT = "the feedback configs";
 
@@ -23,7 +23,7 @@ public final class ConfigObjects {
     configs =
         new KeptObjects<>(
             new KeptObjects.Rules<>(
-                CONFIG,
+                KeyDocument.KIND,
                 ref -> key(ref.tenant(), ref.id()),
                 ConfigObjects::read,
                 config -> Instant.MAX),
@@ -78,7 +78,7 @@ public final class ConfigObjects {
   }
 
   static ObjectRef ref(String tenant, String key) {
-    return new ObjectRef(tenant, CONFIG, key);
+    return new ObjectRef(tenant, KeyDocument.KIND, key);
   }
 
   private static KeyConfig read(SideObject object) {

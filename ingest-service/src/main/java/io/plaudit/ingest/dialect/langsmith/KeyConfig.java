@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.plaudit.codec.StrictJson;
 import io.plaudit.model.InvalidEventException;
+import io.plaudit.model.KeyDocument;
 import io.plaudit.model.RawJson;
 import io.plaudit.model.Rules;
 import java.io.IOException;
@@ -22,7 +23,7 @@ record KeyConfig(String key, FeedbackConfig config, Boolean lowerIsBetter, Insta
 
   static final String KEY = "feedback_key";
 
-  private static final String LOWER = "is_lower_score_better";
+  private static final String LOWER = KeyDocument.LOWER_IS_BETTER;
   private static final String MODIFIED = "modified_at";
 
   KeyConfig {
