@@ -6,7 +6,6 @@ import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.KeyDocument;
 import io.plaudit.model.ObjectRef;
 import io.plaudit.model.SideObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +71,7 @@ public final class ConfigObjects {
 
   /** What stores this; refused when the tenant has as many as it may have. */
   SideObject object(String tenant, KeyConfig config) {
-    SideObject object = new SideObject(ref(tenant, config.key()), config.json(tenant));
+    SideObject object = new SideObject(ref(tenant, config.key()), config.document(tenant));
     MemoryLimits.requireRoom(configs, object, WHAT);
     return object;
   }
@@ -82,7 +81,7 @@ public final class ConfigObjects {
   }
 
   private static KeyConfig read(SideObject object) {
-    KeyConfig config = KeyConfig.read(object.document().text().getBytes(StandardCharsets.UTF_8));
+    KeyConfig config = KeyConfig.read(Fields.ofDocument(object.document()));
     if (config.config() == null || config.modifiedAt() == null) {
       throw InvalidEventException.of(FeedbackConfig.FIELD, "is required");
     }

@@ -92,7 +92,7 @@ final class FeedbackItem {
       case "correction" -> correction = Members.correction(parser, body);
       case "feedback_source" -> readSource();
       // The JavaScript SDK spells it as its own options are spelled.
-      case FeedbackConfig.FIELD, "feedbackConfig" -> config = config(name);
+      case FeedbackConfig.FIELD, "feedbackConfig" -> config = Members.config(name, parser, body);
       case "feedback_group_id" -> groupId = Members.uuid(name, parser);
       case "comparative_experiment_id" -> experimentId = Members.uuid(name, parser);
       case "feedback_thread_id" -> threadId = StrictJson.text(name, parser);
@@ -102,12 +102,6 @@ final class FeedbackItem {
       case "extra" -> extra = objectOrNothing(name);
       default -> StrictJson.skip(Rules.storable("body", name), parser, body);
     }
-  }
-
-  private FeedbackConfig config(String name) throws IOException {
-    return parser.currentToken() == JsonToken.VALUE_NULL
-        ? null
-        : FeedbackConfig.read(StrictJson.raw(name, parser, body));
   }
 
   private void readSource() throws IOException {

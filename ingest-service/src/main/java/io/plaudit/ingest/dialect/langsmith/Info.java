@@ -37,6 +37,8 @@ final class Info {
           // It is taken, but not asked for: with it the Python SDK sends what has piled up when its
           // sender comes to it, by older versions as measured after compression, without any bound.
           json.writeBooleanField("zstd_compression_enabled", false);
+          // Both SDKs make examples in this way only.
+          json.writeBooleanField("dataset_examples_multipart_enabled", true);
           json.writeBooleanField("runs_kept", false);
           json.writeEndObject();
           json.writeObjectFieldStart("batch_ingest_config");

@@ -42,6 +42,12 @@ final class Members {
     return StrictJson.raw("correction", parser, body);
   }
 
+  static FeedbackConfig config(String name, JsonParser parser, byte[] body) throws IOException {
+    return parser.currentToken() == JsonToken.VALUE_NULL
+        ? null
+        : FeedbackConfig.read(StrictJson.raw(name, parser, body));
+  }
+
   static UUID uuid(String name, JsonParser parser) throws IOException {
     String text = StrictJson.text(name, parser);
     return text == null ? null : Uuids.parse(name, text);
