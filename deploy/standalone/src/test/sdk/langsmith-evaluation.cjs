@@ -33,7 +33,7 @@ async function evaluateIt() {
     data: name,
     client,
     evaluators: [(judged, example) => ({ key: 'right', score: judged.outputs.square === example.outputs.square, comment: 'c' })],
-    summaryEvaluators: [(runs) => ({ key: 'size', score: runs.length })],
+    summaryEvaluators: [(runs, examples) => ({ key: 'size', score: Math.min(runs.length, examples.length) })],
     experimentPrefix: 'x',
     maxConcurrency: 2,
   });

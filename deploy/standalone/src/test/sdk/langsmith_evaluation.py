@@ -9,6 +9,7 @@ import os
 import urllib.error
 import urllib.request
 import uuid
+import warnings
 
 import langsmith
 from langsmith import Client
@@ -23,6 +24,8 @@ class Said(logging.Handler):
         said.append(self.format(record))
 
 
+# What the SDK says of its own calls, whatever the server is.
+warnings.simplefilter("ignore", DeprecationWarning)
 logging.getLogger("langsmith").addHandler(Said(level=logging.WARNING))
 client = Client(api_url=f"{BASE_URL}/langsmith", api_key=API_KEY)
 
@@ -55,8 +58,8 @@ def tokens():
     assert (given[2].value, given[2].correction, given[2].feedback_source.metadata) == ("v", {"a": 1}, {"m": 1})
     born_late = client.create_presigned_feedback_token(run, "stars", expiration=datetime.timedelta(seconds=30))
     raises(LangSmithError, lambda: client.create_feedback_from_token(born_late.url, score=1))
-    some = client.create_presigned_feedback_tokens(
-        run, ["a", "b"], expirations=[datetime.datetime(2030, 1, 1), datetime.timedelta(hours=2)])
+    some = client.create_presigned_feedback_tokens(run, ["a", "b"], expiration=datetime.datetime(2030, 1, 1))
+    assert [one.expires_at for one in some] == 2 * [datetime.datetime(2030, 1, 1, tzinfo=datetime.timezone.utc)]
     listed = {one.id for one in client.list_presigned_feedback_tokens(run)}
     assert listed == {token.id, born_late.id, *[one.id for one in some]}, listed
 
@@ -69,9 +72,15 @@ def configs():
     assert client.create_feedback_config(key, feedback_config=stars).is_lower_score_better
     raises(LangSmithError, lambda: client.create_feedback_config(key, feedback_config={"type": "freeform"}))
     assert [one.feedback_key for one in client.list_feedback_configs(feedback_key=[key])] == [key]
-    raises(LangSmithError, lambda: client.create_feedback(uuid.uuid4(), key, score=6))
+    assert list(client.list_feedback_configs(name_contains="no such key")) == []
+    return key
+
+
+def errors(key):
+    raises(LangSmithError, lambda: client.create_feedback(uuid.uuid4(), key, score=6, session_id=uuid.uuid4()))
     client.delete_feedback_config(key)
     assert list(client.list_feedback_configs(feedback_key=[key])) == []
+    assert client.create_feedback(uuid.uuid4(), key, score=6, session_id=uuid.uuid4()).score == 6
 
 
 def evaluation():
@@ -124,7 +133,8 @@ def evaluation():
 
 
 tokens()
-configs()
+described = configs()
 evaluation()
 assert [text for text in said if "Run compression is not enabled" not in text] == [], said
+errors(described)
 print(f"langsmith {langsmith.__version__} for Python: tokens, configs, an evaluation and sharing are as they must be")
