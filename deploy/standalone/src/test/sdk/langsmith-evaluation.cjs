@@ -80,7 +80,13 @@ async function shareIt() {
   await client.createFeedback(runId, 'shared', { score: 1, sessionId: randomUUID() });
   assert.equal(await client.readRunSharedLink(runId), link);
   assert.deepEqual((await (await readShared(link, 'feedbacks')).json()).map((one) => one.run_id), [runId]);
-  await client.unshareRun(runId);
+  if (client.runs) {
+    const { share_token: again } = await client.runs.share.create(runId, { session_id: randomUUID() });
+    assert.ok(link.includes(again));
+    await client.runs.share.delete(runId, { session_id: randomUUID() });
+  } else {
+    await client.unshareRun(runId);
+  }
   assert.equal(await client.readRunSharedLink(runId), undefined);
   assert.equal((await readShared(link, 'feedbacks')).status, 404);
 }

@@ -196,7 +196,7 @@ final class DatasetsIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        ".attachment.picture|{}|must be inputs or outputs",
+        ".attachment.picture|no JSON|must be inputs or outputs",
         ".inputs|[]|must be a JSON object",
         ".inputs|{|must be valid JSON",
         "''|{\"use_source_run_io\":true}|runs are not kept",

@@ -37,29 +37,33 @@ final class ExampleUpload {
     ExampleUpload upload = new ExampleUpload(dataset, request.receivedAt());
     for (Multipart.Part part :
         Multipart.parts(request.headers().apply("content-type"), request.body())) {
-      upload.take(part.name(), StrictJson.requireJson(part.name(), part.content(request.body())));
+      upload.take(part.name(), part.content(request.body()));
     }
     return upload.examples.values();
   }
 
-  private void take(String name, RawJson content) {
+  private void take(String name, byte[] content) {
     UUID id = Uuids.parse("part", name.substring(0, Math.min(ID_CHARACTERS, name.length())));
-    String member = name.substring(ID_CHARACTERS);
-    if (!content.isObject()) {
-      throw InvalidEventException.of(name, "must be a JSON object");
-    }
     Example known = examples.getOrDefault(id, Example.empty(id, dataset, now));
     examples.put(
         id,
-        switch (member) {
-          case "" -> described(known, Fields.of(name, content));
-          case "." + Example.INPUTS -> known.withInputs(content);
-          case "." + Example.OUTPUTS -> known.withOutputs(content);
+        switch (name.substring(ID_CHARACTERS)) {
+          case "" -> described(known, Fields.of(name, object(name, content)));
+          case "." + Example.INPUTS -> known.withInputs(object(name, content));
+          case "." + Example.OUTPUTS -> known.withOutputs(object(name, content));
           default -> throw InvalidEventException.of(name, "must be inputs or outputs");
         });
     if (examples.size() > MAX_EXAMPLES) {
       throw InvalidEventException.of("body", "must have at most " + MAX_EXAMPLES + " examples");
     }
+  }
+
+  private static RawJson object(String name, byte[] content) {
+    RawJson json = StrictJson.requireJson(name, content);
+    if (!json.isObject()) {
+      throw InvalidEventException.of(name, "must be a JSON object");
+    }
+    return json;
   }
 
   private static Example described(Example example, Fields fields) {

@@ -65,6 +65,8 @@ public final class ShareOperations {
         write("PUT", "/runs/{id}/share", Shared.Kind.RUN, this::share),
         recall("/runs/{id}/share", Shared.Kind.RUN),
         write("DELETE", "/runs/{id}/share", Shared.Kind.RUN, this::unshare),
+        second("POST", this::share),
+        second("DELETE", this::unshare),
         new Operation.Presigned(dataset, visit -> grant(dataset, Shared.Kind.DATASET, visit)),
         new Operation.Presigned(run, visit -> grant(run, Shared.Kind.RUN, visit)));
   }
@@ -148,9 +150,19 @@ public final class ShareOperations {
 
   private Operation write(
       String method, String path, Shared.Kind kind, Function<Shared, WritePlan> plan) {
+    return write(LangSmithDialect.route(method, path), kind, plan);
+  }
+
+  /** The same of runs in the second version, which the newest JavaScript SDK prefers. */
+  private Operation second(String method, Function<Shared, WritePlan> plan) {
+    String path = "/langsmith/api/v2/runs/{id}/share";
+    return write(
+        new Route(method + " " + path, List.of(method), List.of(path)), Shared.Kind.RUN, plan);
+  }
+
+  private Operation write(Route route, Shared.Kind kind, Function<Shared, WritePlan> plan) {
     return new Operation.Write(
-        LangSmithDialect.route(method, path),
-        request -> new WritePlan.Deferred(found(kind, request, plan)));
+        route, request -> new WritePlan.Deferred(found(kind, request, plan)));
   }
 
   private Operation recall(String path, Shared.Kind kind) {
