@@ -60,6 +60,20 @@ async function evaluateIt() {
   assert.equal(await client.hasProject({ projectName: 'another' }), false);
 }
 
+/** Of a dataset that is elsewhere: its id is enough. */
+async function evaluateWhatIsBroughtAlong() {
+  const now = new Date().toISOString();
+  const example = {
+    id: randomUUID(), dataset_id: randomUUID(), inputs: { n: 2 }, outputs: { square: 4 }, created_at: now, modified_at: now, runs: [],
+  };
+  const results = await evaluate(async ({ n }) => ({ square: n * n }), {
+    data: [example], client, evaluators: [(judged) => ({ key: 'square', score: judged.outputs.square / 10 })],
+  });
+  const [judged] = await all(client.listFeedback({ runIds: [results.results[0].run.id] }));
+  has(judged, { key: 'square', score: 0.4 });
+  has(await client.readProject({ projectName: results.experimentName }), { reference_dataset_id: example.dataset_id });
+}
+
 async function readShared(url, path) {
   return fetch(`${BASE_URL}/langsmith/api/v1/public/${/public\/([^/]+)\//.exec(url)[1]}/${path}`);
 }
@@ -101,4 +115,5 @@ async function removeIt() {
   assert.equal((await readShared(url, 'datasets/feedback')).status, 404);
 }
 
-run([keepADataset, evaluateIt, shareIt, removeIt], 'an evaluation over a dataset, and its sharing, are as they must be');
+run(
+  [keepADataset, evaluateIt, evaluateWhatIsBroughtAlong, shareIt, removeIt], 'evaluations over datasets, and their sharing, are as they must be');

@@ -1,6 +1,5 @@
 package io.plaudit.ingest.dialect.langsmith;
 
-import io.plaudit.access.Scope;
 import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Operation;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -29,7 +27,7 @@ public final class ConfigOperations {
       Set.of("key", "name_contains", Page.OFFSET, Page.LIMIT, "sort_by_desc", "read_after_write");
 
   private final ConfigObjects configs;
-  private final WhenCurrent whenCurrent;
+  private final CurrentOperations current;
 
   /**
    * @param current waits until the configs are known that were there when it is asked; false when
@@ -38,27 +36,15 @@ public final class ConfigOperations {
   public ConfigOperations(
       ConfigObjects configs, Supplier<? extends CompletionStage<Boolean>> current) {
     this.configs = configs;
-    whenCurrent = new WhenCurrent(current, "the feedback configs");
+    this.current = new CurrentOperations(current, "the feedback configs");
   }
 
   public List<Operation> operations() {
     return List.of(
-        new Operation.Recall(
-            LangSmithDialect.route("GET", PATH),
-            Scope.READ,
-            request -> whenCurrent.then(list(request))),
-        write("POST", this::create),
-        write("PATCH", this::change),
+        current.recall(LangSmithDialect.route("GET", PATH), this::list),
+        current.write(LangSmithDialect.route("POST", PATH), this::create),
+        current.write(LangSmithDialect.route("PATCH", PATH), this::change),
         new Operation.Write(LangSmithDialect.route("DELETE", PATH), ConfigOperations::remove));
-  }
-
-  /**
-   * @param reading reads the request, before anything is waited for
-   */
-  private Operation write(String method, Function<DialectRequest, Supplier<WritePlan>> reading) {
-    return new Operation.Write(
-        LangSmithDialect.route(method, PATH),
-        request -> new WritePlan.Deferred(whenCurrent.then(reading.apply(request))));
   }
 
   private Supplier<DialectResponse> list(DialectRequest request) {

@@ -1,6 +1,5 @@
 package io.plaudit.ingest.dialect.langsmith;
 
-import io.plaudit.access.Scope;
 import io.plaudit.codec.Uuids;
 import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.DialectResponse;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -31,7 +29,7 @@ public final class DatasetOperations {
 
   private final DatasetObjects objects;
   private final ShareObjects shares;
-  private final WhenCurrent whenCurrent;
+  private final CurrentOperations current;
 
   /**
    * @param shares where a dataset that is removed may be shared
@@ -44,15 +42,15 @@ public final class DatasetOperations {
       Supplier<? extends CompletionStage<Boolean>> current) {
     this.objects = objects;
     this.shares = shares;
-    whenCurrent = new WhenCurrent(current, "the datasets");
+    this.current = new CurrentOperations(current, "the datasets");
   }
 
   public List<Operation> operations() {
     return List.of(
-        write("POST", PATH, this::create),
-        write("DELETE", ONE, this::remove),
-        recall(PATH, this::list),
-        recall(ONE, this::one));
+        current.write(LangSmithDialect.route("POST", PATH), this::create),
+        current.write(LangSmithDialect.route("DELETE", ONE), this::remove),
+        current.recall(LangSmithDialect.route("GET", PATH), this::list),
+        current.recall(LangSmithDialect.route("GET", ONE), this::one));
   }
 
   private Supplier<WritePlan> create(DialectRequest request) {
@@ -163,23 +161,5 @@ public final class DatasetOperations {
 
   private static UUID id(DialectRequest request) {
     return Uuids.parse("path.dataset_id", request.parameters().get("id"));
-  }
-
-  /**
-   * @param reading reads the request, before anything is waited for
-   */
-  private Operation write(
-      String method, String path, Function<DialectRequest, Supplier<WritePlan>> reading) {
-    return new Operation.Write(
-        LangSmithDialect.route(method, path),
-        request -> new WritePlan.Deferred(whenCurrent.then(reading.apply(request))));
-  }
-
-  private Operation recall(
-      String path, Function<DialectRequest, Supplier<DialectResponse>> reading) {
-    return new Operation.Recall(
-        LangSmithDialect.route("GET", path),
-        Scope.READ,
-        request -> whenCurrent.then(reading.apply(request)));
   }
 }

@@ -1,6 +1,5 @@
 package io.plaudit.ingest.dialect.langsmith;
 
-import io.plaudit.access.Scope;
 import io.plaudit.codec.Uuids;
 import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.DialectResponse;
@@ -40,7 +39,7 @@ public final class ExampleOperations {
   private static final int TOO_MANY = 422;
 
   private final DatasetObjects objects;
-  private final WhenCurrent whenCurrent;
+  private final CurrentOperations current;
 
   /**
    * @param current waits until the objects are known that were there when it is asked; false when
@@ -49,30 +48,22 @@ public final class ExampleOperations {
   public ExampleOperations(
       DatasetObjects objects, Supplier<? extends CompletionStage<Boolean>> current) {
     this.objects = objects;
-    whenCurrent = new WhenCurrent(current, "the examples");
+    this.current = new CurrentOperations(current, "the examples");
   }
 
   public List<Operation> operations() {
     String upload = "/platform/datasets/{id}/examples";
+    Route adding =
+        new Route(
+            "POST /langsmith/v1" + upload,
+            List.of("POST"),
+            // The SDKs leave out the version where the base URL ends with one.
+            List.of("/langsmith/v1" + upload, "/langsmith/api/v1" + upload));
     return List.of(
-        new Operation.Write(
-            new Route(
-                "POST /langsmith/v1" + upload,
-                List.of("POST"),
-                // The SDKs leave out the version where the base URL ends with one.
-                List.of("/langsmith/v1" + upload, "/langsmith/api/v1" + upload)),
-            request -> new WritePlan.Deferred(whenCurrent.then(add(request)))),
-        new Operation.Write(
-            LangSmithDialect.route("DELETE", ONE),
-            request -> new WritePlan.Deferred(whenCurrent.then(remove(request)))),
-        new Operation.Recall(
-            LangSmithDialect.route("GET", PATH),
-            Scope.READ,
-            request -> whenCurrent.then(list(request))),
-        new Operation.Recall(
-            LangSmithDialect.route("GET", ONE),
-            Scope.READ,
-            request -> whenCurrent.then(one(request))));
+        current.write(adding, this::add),
+        current.write(LangSmithDialect.route("DELETE", ONE), this::remove),
+        current.recall(LangSmithDialect.route("GET", PATH), this::list),
+        current.recall(LangSmithDialect.route("GET", ONE), this::one));
   }
 
   private Supplier<WritePlan> add(DialectRequest request) {

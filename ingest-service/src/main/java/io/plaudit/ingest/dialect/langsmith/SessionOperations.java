@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -42,7 +41,7 @@ public final class SessionOperations {
   private static final int CONFLICT = 409;
 
   private final TenantDocuments<Session> sessions;
-  private final WhenCurrent whenCurrent;
+  private final CurrentOperations current;
 
   /**
    * @param current waits until the objects are known that were there when it is asked; false when
@@ -51,16 +50,16 @@ public final class SessionOperations {
   public SessionOperations(
       DatasetObjects objects, Supplier<? extends CompletionStage<Boolean>> current) {
     sessions = objects.sessions();
-    whenCurrent = new WhenCurrent(current, "the sessions");
+    this.current = new CurrentOperations(current, "the sessions");
   }
 
   public List<Operation> operations() {
     return List.of(
-        write("POST", PATH, this::create),
-        write("PATCH", ONE, this::change),
-        write("DELETE", ONE, this::remove),
-        read(PATH, this::list),
-        read(ONE, this::one));
+        current.write(LangSmithDialect.route("POST", PATH), this::create),
+        current.write(LangSmithDialect.route("PATCH", ONE), this::change),
+        current.write(LangSmithDialect.route("DELETE", ONE), this::remove),
+        current.read(LangSmithDialect.route("GET", PATH), this::list),
+        current.read(LangSmithDialect.route("GET", ONE), this::one));
   }
 
   private Supplier<WritePlan> create(DialectRequest request) {
@@ -161,20 +160,5 @@ public final class SessionOperations {
 
   private static UUID id(DialectRequest request) {
     return Uuids.parse("path.session_id", request.parameters().get("id"));
-  }
-
-  /**
-   * @param reading reads the request, before anything is waited for
-   */
-  private Operation write(
-      String method, String path, Function<DialectRequest, Supplier<WritePlan>> reading) {
-    return new Operation.Write(
-        LangSmithDialect.route(method, path),
-        request -> new WritePlan.Deferred(whenCurrent.then(reading.apply(request))));
-  }
-
-  private Operation read(String path, Function<DialectRequest, Supplier<ReadPlan>> reading) {
-    return new Operation.DeferredRead(
-        LangSmithDialect.route("GET", path), request -> whenCurrent.then(reading.apply(request)));
   }
 }
