@@ -1,11 +1,18 @@
--- Posts the lines of a file in turn. Arguments: the file, the API key.
+-- Sends the lines of a file in turn: a line is a body, which is posted to the URL, or "METHOD path body" (the body may be missing).
+-- Arguments: the file, the API key, where requests need one.
 local requests = {}
 local last = 0
 
 function init(arguments)
   local headers = { ["content-type"] = "application/json", ["x-portkey-api-key"] = arguments[2] }
   for line in io.lines(arguments[1]) do
-    requests[#requests + 1] = wrk.format("POST", nil, headers, line)
+    local method, path, body = line:match("^(%u+) (%S+) ?(.*)$")
+    if method == nil then
+      method, body = "POST", line
+    elseif body == "" then
+      body = nil
+    end
+    requests[#requests + 1] = wrk.format(method, path, headers, body)
   end
 end
 

@@ -110,6 +110,27 @@ final class ObjectsIT {
   }
 
   @Test
+  void theFrontDoorFindsByName_whoseverItIs_andNobodyElseDoes() throws Exception {
+    AggregatorService service = start();
+    put("acme", "of/one", "{\"of\":\"acme\"}");
+    put("globex", "of/another", "{\"of\":\"globex\"}");
+    put("globex", "plain", "{\"n\":2.50}");
+    send(new SideObject(new ObjectRef("acme", "other", "of/one"), new RawJson("{}")));
+    String named = "/v1/named-objects/note/";
+
+    assertThat(objects(service, "*", named + "one").body())
+        .isEqualTo(
+            "{\"objects\":[{\"tenant\":\"acme\",\"id\":\"of/one\",\"document\":{\"of\":\"acme\"}}]}");
+    assertThat(objects(service, "*", named + "another").body()).contains("globex");
+    assertThat(objects(service, "*", named + "plain").body()).contains("{\"n\":2.50}");
+    assertThat(objects(service, "*", named + "of").body()).isEqualTo("{\"objects\":[]}");
+    assertThat(objects(service, "acme", named + "one").statusCode()).isEqualTo(401);
+    assertThat(Pipeline.query(service, named + "one").statusCode()).isEqualTo(401);
+    assertThat(objects(service, "*", "/v1/objects/note/plain").statusCode()).isEqualTo(401);
+    assertThat(objects(service, "*", "/v1/summary").statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void whatCannotBeUsedIsADeadLetter_andTheRestGoesOn() throws Exception {
     AggregatorService service = start();
     byte[] key = ObjectCodec.encodeKey(new ObjectRef("acme", KIND, "a"));

@@ -16,6 +16,7 @@ import io.plaudit.benchmarks.row.Row;
 import io.plaudit.benchmarks.row.Run;
 import io.plaudit.benchmarks.row.SingleRow;
 import io.plaudit.benchmarks.row.SoakRow;
+import io.plaudit.benchmarks.row.TokensRow;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ public final class Main {
       List.of(
           new SingleRow(),
           new BulkRow(),
+          new TokensRow(),
           new AggregatorRow(),
           new GrowthRow(),
           new FreshnessRow(),

@@ -15,6 +15,12 @@ public final class Assertions {
   public static final String TENANT = "tenant";
   public static final String USER = "user";
 
+  /**
+   * In the place of a tenant, which cannot be called so: the front door asks for itself, of what
+   * belongs to whoever shows it.
+   */
+  public static final String NO_TENANT = "*";
+
   /** The scopes' names, separated by spaces, as in OAuth 2.0 (RFC 6749, section 3.3). */
   public static final String SCOPE = "scope";
 

@@ -1,10 +1,7 @@
 package io.plaudit.codec;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.plaudit.model.Change;
 import io.plaudit.model.Feedback;
 import io.plaudit.model.FeedbackEvent;
@@ -15,9 +12,7 @@ import io.plaudit.model.FeedbackRef;
 import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.Patch;
 import io.plaudit.model.RawJson;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 
 /**
@@ -26,40 +21,36 @@ import java.math.BigDecimal;
  */
 public final class EventCodec {
 
-  private static final int TYPICAL_BYTES = 512;
+  private static final int TYPICAL_BYTES = 768;
 
   // Encoded once, not for each event.
-  private static final SerializedString ATTRIBUTES = new SerializedString("attributes");
-  private static final SerializedString COMMENT = new SerializedString("comment");
-  private static final SerializedString CORRECTION = new SerializedString("correction");
-  private static final SerializedString CREATED_AT = new SerializedString("created_at");
-  private static final SerializedString DIALECT = new SerializedString("dialect");
-  private static final SerializedString EVENT_ID = new SerializedString("event_id");
-  private static final SerializedString FEEDBACK_ID = new SerializedString("feedback_id");
-  private static final SerializedString FINGERPRINT = new SerializedString("fingerprint");
-  private static final SerializedString KEY = new SerializedString("key");
-  private static final SerializedString KIND = new SerializedString("kind");
-  private static final SerializedString LABEL = new SerializedString("label");
-  private static final SerializedString METADATA = new SerializedString("metadata");
-  private static final SerializedString MODIFIED_AT = new SerializedString("modified_at");
-  private static final SerializedString PATCH = new SerializedString("patch");
-  private static final SerializedString SOURCE = new SerializedString("source");
-  private static final SerializedString TENANT = new SerializedString("tenant");
-  private static final SerializedString TRACE_ID = new SerializedString("trace_id");
-  private static final SerializedString TYPE = new SerializedString("type");
-  private static final SerializedString VALUE = new SerializedString("value");
-  private static final SerializedString WEIGHT = new SerializedString("weight");
+  private static final byte[] ATTRIBUTES = JsonBytes.named("attributes");
+  private static final byte[] COMMENT = JsonBytes.named("comment");
+  private static final byte[] CORRECTION = JsonBytes.named("correction");
+  private static final byte[] CREATED_AT = JsonBytes.named("created_at");
+  private static final byte[] DIALECT = JsonBytes.named("dialect");
+  private static final byte[] EVENT_ID = JsonBytes.named("event_id");
+  private static final byte[] FEEDBACK_ID = JsonBytes.named("feedback_id");
+  private static final byte[] FINGERPRINT = JsonBytes.named("fingerprint");
+  private static final byte[] KEY = JsonBytes.named("key");
+  private static final byte[] KIND = JsonBytes.named("kind");
+  private static final byte[] LABEL = JsonBytes.named("label");
+  private static final byte[] METADATA = JsonBytes.named("metadata");
+  private static final byte[] MODIFIED_AT = JsonBytes.named("modified_at");
+  private static final byte[] PATCH = JsonBytes.named("patch");
+  private static final byte[] SOURCE = JsonBytes.named("source");
+  private static final byte[] TENANT = JsonBytes.named("tenant");
+  private static final byte[] TRACE_ID = JsonBytes.named("trace_id");
+  private static final byte[] TYPE = JsonBytes.named("type");
+  private static final byte[] VALUE = JsonBytes.named("value");
+  private static final byte[] WEIGHT = JsonBytes.named("weight");
 
   private EventCodec() {}
 
   public static byte[] encode(FeedbackEvent event) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
-    try (JsonGenerator json = StrictJson.factory().createGenerator(bytes)) {
-      write(json, event);
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
-    }
-    return bytes.toByteArray();
+    JsonBytes json = new JsonBytes(TYPICAL_BYTES);
+    write(json, event);
+    return json.toBytes();
   }
 
   /**
@@ -83,27 +74,27 @@ public final class EventCodec {
     }
   }
 
-  private static void write(JsonGenerator json, FeedbackEvent event) throws IOException {
+  private static void write(JsonBytes json, FeedbackEvent event) {
     FeedbackRef ref = event.ref();
-    json.writeStartObject();
-    writeText(json, TYPE, event.type().wireName());
-    writeText(json, EVENT_ID, event.eventId().toString());
+    json.beginObject();
+    writePlain(json, TYPE, event.type().wireName());
+    writePlain(json, EVENT_ID, event.eventId().toString());
     writeText(json, TENANT, ref.tenant());
     writeText(json, TRACE_ID, ref.traceId());
-    writeText(json, FEEDBACK_ID, ref.feedbackId().toString());
+    writePlain(json, FEEDBACK_ID, ref.feedbackId().toString());
     if (event instanceof Recorded recorded) {
       writeFeedback(json, recorded.feedback());
-      writeText(json, FINGERPRINT, recorded.fingerprint().hex());
+      writePlain(json, FINGERPRINT, recorded.fingerprint().hex());
     } else if (event instanceof Amended amended) {
       writePatch(json, amended.patch());
-      writeText(json, MODIFIED_AT, Instants.format(amended.modifiedAt()));
+      writePlain(json, MODIFIED_AT, Instants.format(amended.modifiedAt()));
     } else if (event instanceof Retracted retracted) {
-      writeText(json, MODIFIED_AT, Instants.format(retracted.modifiedAt()));
+      writePlain(json, MODIFIED_AT, Instants.format(retracted.modifiedAt()));
     }
-    json.writeEndObject();
+    json.endObject();
   }
 
-  private static void writeFeedback(JsonGenerator json, Feedback feedback) throws IOException {
+  private static void writeFeedback(JsonBytes json, Feedback feedback) {
     writeText(json, KEY, feedback.key());
     writeNumber(json, VALUE, feedback.value());
     writeText(json, LABEL, feedback.label());
@@ -111,83 +102,73 @@ public final class EventCodec {
     writeText(json, COMMENT, feedback.comment());
     writeJson(json, CORRECTION, feedback.correction());
     writeJson(json, METADATA, feedback.metadata());
-    json.writeFieldName(SOURCE);
-    json.writeStartObject();
+    json.name(SOURCE);
+    json.beginObject();
     writeText(json, DIALECT, feedback.source().dialect());
-    writeText(json, KIND, feedback.source().kind().wireName());
-    json.writeEndObject();
+    writePlain(json, KIND, feedback.source().kind().wireName());
+    json.endObject();
     writeJson(json, ATTRIBUTES, feedback.attributes());
-    writeText(json, CREATED_AT, Instants.format(feedback.createdAt()));
-    writeText(json, MODIFIED_AT, Instants.format(feedback.modifiedAt()));
+    String created = Instants.format(feedback.createdAt());
+    boolean unmodified = feedback.modifiedAt().equals(feedback.createdAt());
+    writePlain(json, CREATED_AT, created);
+    writePlain(json, MODIFIED_AT, unmodified ? created : Instants.format(feedback.modifiedAt()));
   }
 
-  private static void writePatch(JsonGenerator json, Patch patch) throws IOException {
-    json.writeFieldName(PATCH);
-    json.writeStartObject();
-    if (patch.value().present()) {
-      writeNumberOrNull(json, VALUE, patch.value());
-    }
-    if (patch.label().present()) {
-      writeTextOrNull(json, LABEL, patch.label().value());
-    }
-    if (patch.weight().present()) {
-      writeNumberOrNull(json, WEIGHT, patch.weight());
-    }
-    if (patch.comment().present()) {
-      writeTextOrNull(json, COMMENT, patch.comment().value());
-    }
-    writeJsonOrNull(json, CORRECTION, patch.correction());
-    writeJsonOrNull(json, METADATA, patch.metadata());
-    writeJsonOrNull(json, ATTRIBUTES, patch.attributes());
-    json.writeEndObject();
+  private static void writePatch(JsonBytes json, Patch patch) {
+    json.name(PATCH);
+    json.beginObject();
+    writeChange(json, VALUE, patch.value(), EventCodec::writeNumber);
+    writeChange(json, LABEL, patch.label(), EventCodec::writeText);
+    writeChange(json, WEIGHT, patch.weight(), EventCodec::writeNumber);
+    writeChange(json, COMMENT, patch.comment(), EventCodec::writeText);
+    writeChange(json, CORRECTION, patch.correction(), EventCodec::writeJson);
+    writeChange(json, METADATA, patch.metadata(), EventCodec::writeJson);
+    writeChange(json, ATTRIBUTES, patch.attributes(), EventCodec::writeJson);
+    json.endObject();
   }
 
-  private static void writeText(JsonGenerator json, SerializableString name, String text)
-      throws IOException {
-    if (text != null) {
-      writeTextOrNull(json, name, text);
+  @FunctionalInterface
+  private interface Member<T> {
+    void write(JsonBytes json, byte[] name, T value);
+  }
+
+  private static <T> void writeChange(
+      JsonBytes json, byte[] name, Change<T> change, Member<T> member) {
+    if (!change.present()) {
+      return;
     }
-  }
-
-  private static void writeTextOrNull(JsonGenerator json, SerializableString name, String text)
-      throws IOException {
-    json.writeFieldName(name);
-    json.writeString(text);
-  }
-
-  private static void writeNumber(JsonGenerator json, SerializableString name, BigDecimal number)
-      throws IOException {
-    if (number != null) {
-      json.writeFieldName(name);
-      json.writeNumber(number.toPlainString());
-    }
-  }
-
-  private static void writeJson(JsonGenerator json, SerializableString name, RawJson raw)
-      throws IOException {
-    if (raw != null) {
-      json.writeFieldName(name);
-      json.writeRawValue(raw.text());
-    }
-  }
-
-  private static void writeNumberOrNull(
-      JsonGenerator json, SerializableString name, Change<BigDecimal> change) throws IOException {
     if (change.value() == null) {
-      json.writeFieldName(name);
-      json.writeNull();
+      json.name(name);
+      json.plain("null");
     } else {
-      writeNumber(json, name, change.value());
+      member.write(json, name, change.value());
     }
   }
 
-  private static void writeJsonOrNull(
-      JsonGenerator json, SerializableString name, Change<RawJson> change) throws IOException {
-    if (change.present() && change.value() == null) {
-      json.writeFieldName(name);
-      json.writeNull();
-    } else if (change.present()) {
-      writeJson(json, name, change.value());
+  /** A member that is there unless it is null; the same goes for those below. */
+  private static void writeText(JsonBytes json, byte[] name, String text) {
+    if (text != null) {
+      json.name(name);
+      json.text(text);
+    }
+  }
+
+  private static void writePlain(JsonBytes json, byte[] name, String text) {
+    json.name(name);
+    json.plainText(text);
+  }
+
+  private static void writeNumber(JsonBytes json, byte[] name, BigDecimal number) {
+    if (number != null) {
+      json.name(name);
+      json.plain(number.toPlainString());
+    }
+  }
+
+  private static void writeJson(JsonBytes json, byte[] name, RawJson raw) {
+    if (raw != null) {
+      json.name(name);
+      json.json(raw.text());
     }
   }
 }

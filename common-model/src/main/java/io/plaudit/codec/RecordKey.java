@@ -18,18 +18,9 @@ public final class RecordKey {
   private RecordKey() {}
 
   public static byte[] encode(String tenant, String traceId) {
-    return isPlain(tenant) && isPlain(traceId) ? plain(tenant, traceId) : escaped(tenant, traceId);
-  }
-
-  /** ASCII that JSON writes as it stands: almost every id. */
-  private static boolean isPlain(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
-        return false;
-      }
-    }
-    return true;
+    return JsonBytes.isPlain(tenant) && JsonBytes.isPlain(traceId)
+        ? plain(tenant, traceId)
+        : escaped(tenant, traceId);
   }
 
   @SuppressWarnings("deprecation") // copies the bytes of Latin-1 text, which is what this is

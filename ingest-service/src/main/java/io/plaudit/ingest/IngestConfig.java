@@ -54,6 +54,10 @@ public record IngestConfig(
   private static final int MAX_TOKEN_RATE = 1_000_000;
   private static final String TOKEN_SECRET = "PLAUDIT_TOKEN_SECRET";
   private static final String PREVIOUS_TOKEN_SECRET = "PLAUDIT_TOKEN_SECRET_PREVIOUS";
+
+  /** Names the secret that is made of the assertion secret; too short to be one itself. */
+  private static final String DERIVED = "derived";
+
   private static final Duration TOPIC_RETENTION = Duration.ofDays(30);
 
   public IngestConfig {
@@ -95,10 +99,15 @@ public record IngestConfig(
   }
 
   private static PresignedSettings presigned(Env env, Secret assertionSecret) {
+    Secret derived = DerivedSecrets.of(assertionSecret, "presigned feedback tokens");
+    boolean wasDerived =
+        env.secret(PREVIOUS_TOKEN_SECRET)
+            .filter(given -> given.reveal().equals(DERIVED))
+            .isPresent();
     return new PresignedSettings(
-        longEnough(env, TOKEN_SECRET)
-            .orElseGet(() -> DerivedSecrets.of(assertionSecret, "presigned feedback tokens")),
-        longEnough(env, PREVIOUS_TOKEN_SECRET),
+        // Where one is given, the derived one counts only if it is named.
+        longEnough(env, TOKEN_SECRET).orElse(derived),
+        wasDerived ? Optional.of(derived) : longEnough(env, PREVIOUS_TOKEN_SECRET),
         Optional.ofNullable(env.parsed("PLAUDIT_PUBLIC_URL", null, IngestConfig::publicUrl)),
         env.integer("PLAUDIT_TOKEN_RATE", TOKEN_RATE, 1, MAX_TOKEN_RATE));
   }

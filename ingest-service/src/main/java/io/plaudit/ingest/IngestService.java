@@ -18,8 +18,11 @@ import io.plaudit.ingest.http.FrontDoor;
 import io.plaudit.ingest.http.ManagementServer;
 import io.plaudit.ingest.objects.ObjectCache;
 import io.plaudit.ingest.objects.SideObjects;
+import io.plaudit.ingest.objects.StoredObjects;
 import io.plaudit.ingest.publish.KafkaEventPublisher;
 import io.plaudit.ingest.reads.AssertionSigner;
+import io.plaudit.ingest.reads.ObjectLookup;
+import io.plaudit.ingest.reads.QueryClient;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -50,6 +53,7 @@ public final class IngestService {
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
   private static final Duration GRACE = Duration.ofSeconds(15);
+  private static final Duration LOOK_UP_WITHIN = Duration.ofSeconds(3);
   private static final int AGGREGATOR_CONNECTIONS = 64;
   private static final int AGGREGATOR_QUEUE = 1_000;
   private static final int DEFAULT_HTTP_PORT = 80;
@@ -81,6 +85,9 @@ public final class IngestService {
             .toList();
     caches.forEach(cache -> metrics.watchObjects(cache.kind(), cache::bytes));
     objects = new SideObjects(config.kafka(), caches, onWorkers(vertx));
+    HttpClient aggregator = aggregator(config);
+    AssertionSigner signer = new AssertionSigner(vertx, config.assertionSecret());
+    StoredObjects stored = new ObjectLookup(new QueryClient(aggregator, signer), LOOK_UP_WITHIN);
     door =
         new FrontDoor(
             vertx,
@@ -90,11 +97,11 @@ public final class IngestService {
                 config.keys(),
                 config.maxBodyBytes(),
                 config.corsOrigins()),
-            dialects(config, tokens, configs, sharing(config, shares, datasets)),
+            dialects(config, tokens, configs, stored, sharing(config, shares, datasets)),
             publisher,
             objects,
-            aggregator(config),
-            new AssertionSigner(vertx, config.assertionSecret()),
+            aggregator,
+            signer,
             metrics);
     management =
         new ManagementServer(
@@ -164,12 +171,14 @@ public final class IngestService {
       IngestConfig config,
       TokenObjects tokens,
       ConfigObjects configs,
+      StoredObjects stored,
       Stream<List<Operation>> sharing) {
     TokenOperations presigned =
         new TokenOperations(
             config.presigned(),
             tokens,
             configs,
+            stored,
             objects::current,
             metrics::tokenChecked,
             InstantSource.system());

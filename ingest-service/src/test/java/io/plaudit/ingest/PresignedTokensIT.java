@@ -105,8 +105,27 @@ final class PresignedTokensIT {
     assertThat(stored.get(1).ref().feedbackId()).isNotEqualTo(stored.get(0).ref().feedbackId());
     assertThat(JSON.readTree(first.body()).get("id").asText())
         .isEqualTo(stored.get(0).ref().feedbackId().toString());
-    assertThat(door.management("/metrics").body())
-        .contains("plaudit_ingest_tokens_checked_total{by=\"signature\"}");
+  }
+
+  @Test
+  void whatASignatureProvesIsNotLookedUp_andTheMetricSaysSo() throws Exception {
+    UUID run = UUID.randomUUID();
+    String path = URI.create(url(run, "k", "")).getPath();
+    String id = path.substring(path.lastIndexOf('/') + 1);
+    try (TestDoor counting = open(Map.of())) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(get(base(counting) + path + "?score=1").statusCode()).isEqualTo(200);
+      }
+      assertThat(counting.management("/metrics").body())
+          .contains("plaudit_ingest_tokens_checked_total{by=\"signature\"} 3.0")
+          .doesNotContain("by=\"lookup\"");
+      assertThat(get(base(counting) + TOKENS + "/" + id + "?score=1").statusCode()).isEqualTo(200);
+      assertThat(counting.management("/metrics").body())
+          .contains(
+              "plaudit_ingest_tokens_checked_total{by=\"signature\"} 3.0",
+              "plaudit_ingest_tokens_checked_total{by=\"lookup\"} 1.0");
+    }
+    assertThat(feedbacks(run)).hasSize(4);
   }
 
   @Test
@@ -303,8 +322,6 @@ final class PresignedTokensIT {
     assertThat(feedbacks(run)).hasSize(3);
     HttpResponse<String> unknown = post(base() + TOKENS + "/" + UUID.randomUUID(), "{}");
     assertThat(unknown.statusCode()).as(unknown.body()).isEqualTo(404);
-    assertThat(door.management("/metrics").body())
-        .contains("plaudit_ingest_tokens_checked_total{by=\"lookup\"}");
   }
 
   @Test
@@ -405,6 +422,24 @@ final class PresignedTokensIT {
   }
 
   @Test
+  void besideASecretOfItsOwnTheDerivedOneIsTakenOnlyIfItIsNamed() throws Exception {
+    UUID run = UUID.randomUUID();
+    String derived =
+        DerivedSecrets.of(new Secret(TestDoor.SECRET), "presigned feedback tokens").reveal();
+    String minted = mint(derived, claims("acme", run, "k", Instant.now().plusSeconds(60), ""));
+    String own = mint(SECRET, claims("acme", run, "k", Instant.now().plusSeconds(60), ""));
+    String path = URI.create(minted).getPath() + "?score=1";
+
+    assertThat(get(base() + path).statusCode()).isEqualTo(404);
+    try (TestDoor naming = open(Map.of("PLAUDIT_TOKEN_SECRET_PREVIOUS", "derived"))) {
+      assertThat(get(base(naming) + path).statusCode()).isEqualTo(200);
+      assertThat(get(base(naming) + URI.create(own).getPath() + "?score=1").statusCode())
+          .isEqualTo(200);
+    }
+    assertThat(feedbacks(run)).hasSize(2);
+  }
+
+  @Test
   void aTokenIsTakenSoOftenInAMinute_andAnotherOneStill() throws Exception {
     UUID run = UUID.randomUUID();
     try (TestDoor strict = open(Map.of("PLAUDIT_TOKEN_RATE", "2"))) {
@@ -415,6 +450,7 @@ final class PresignedTokensIT {
       assertThat(get(busy + "?score=1").statusCode()).isEqualTo(200);
       HttpResponse<String> third = get(busy + "?score=1");
       assertThat(third.statusCode()).isEqualTo(429);
+      assertThat(third.body()).contains("the token is used too often");
       assertThat(third.headers().firstValue("Retry-After")).isPresent();
       assertThat(get(idle + "?score=1").statusCode()).isEqualTo(200);
     }

@@ -4,7 +4,7 @@ import io.plaudit.settings.LogSettings;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.StickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
@@ -40,8 +40,8 @@ public record LoopSettings(
   private static final int SESSION_MS = 6_000;
 
   /**
-   * Members learn by their heartbeats that partitions are to move: so long, twice, a partition that
-   * moves may be without an owner, and reads of it behind.
+   * Members learn by their heartbeats that partitions are to move: so long a partition that moves
+   * may be without an owner, and reads of it behind.
    */
   private static final int HEARTBEAT_MS = 500;
 
@@ -102,9 +102,11 @@ public record LoopSettings(
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, pollRecords());
+    // Not the cooperative one: it gives partitions away in one round and to their new owner in the
+    // next. Static members that die between the two come back to the assignment of the first, and
+    // nobody owns what was given away, for as long as the group stays as it is.
     properties.put(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, StickyAssignor.class.getName());
     return properties;
   }
 

@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Who is calling: by an API key in any of four places, or by the front door's assertion. */
 final class Authentication {
@@ -34,6 +35,7 @@ final class Authentication {
   private static final List<String> KEY_HEADERS = List.of("x-portkey-api-key", "x-api-key");
   private static final String BEARER = "bearer ";
   private static final String BASIC = "basic ";
+  private static final UUID NOBODY = new UUID(0, 0);
   private static final int LEEWAY_SECONDS = 5;
   private static final int MAX_ASSERTION_CHARACTERS = 4096;
 
@@ -81,13 +83,23 @@ final class Authentication {
    * enough.
    */
   Future<Principal> asserted(MultiMap headers) {
+    return asserted(headers, this::principal);
+  }
+
+  /** The front door itself, which asks on behalf of no tenant; nobody else may. */
+  Future<Principal> frontDoor(MultiMap headers) {
+    return asserted(headers, Authentication::door);
+  }
+
+  private Future<Principal> asserted(MultiMap headers, Function<User, Principal> reading) {
     String token = credentials(headers, BEARER);
     if (token == null || token.length() > MAX_ASSERTION_CHARACTERS) {
       return Future.failedFuture(unauthorized());
     }
     return assertions
         .authenticate(new TokenCredentials(token))
-        .map(this::principal)
+        .map(this::shortLived)
+        .map(reading)
         .recover(failure -> Future.failedFuture(unauthorized()));
   }
 
@@ -121,13 +133,24 @@ final class Authentication {
     }
   }
 
-  /** Whom an assertion names, once its signature, issuer, audience and expiry hold. */
-  private Principal principal(User user) {
+  private User shortLived(User user) {
     Object expiry = user.get("exp");
     long latest = clock.instant().plus(Assertions.LIFETIME).getEpochSecond() + LEEWAY_SECONDS;
     if (!(expiry instanceof Number exp) || exp.longValue() > latest) {
       throw unauthorized();
     }
+    return user;
+  }
+
+  private static Principal door(User user) {
+    if (!text(user, Assertions.TENANT).equals(Assertions.NO_TENANT)) {
+      throw unauthorized();
+    }
+    return new Principal(Assertions.NO_TENANT, NOBODY, Set.of());
+  }
+
+  /** Whom an assertion names, once its signature, issuer, audience and expiry hold. */
+  private Principal principal(User user) {
     Set<Scope> scopes = EnumSet.noneOf(Scope.class);
     for (String scope : text(user, Assertions.SCOPE).split(" ", -1)) {
       if (!scope.isEmpty()) {

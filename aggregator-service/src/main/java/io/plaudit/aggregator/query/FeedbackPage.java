@@ -1,5 +1,6 @@
 package io.plaudit.aggregator.query;
 
+import io.plaudit.codec.MetadataBloom;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -21,6 +22,21 @@ final class FeedbackPage {
   private static final String COLUMNS =
       " feedback_id, trace_hash, trace_id, key, value, label, weight, comment, correction,"
           + " metadata, source_dialect, source_kind, attributes, created_at, modified_at";
+
+  /**
+   * The whole of rows that were chosen by their index alone. The offset of nothing keeps the
+   * planner from making one scan of two: it would read every row of the window.
+   */
+  private static final String WHOLE_OF_CANDIDATE =
+      """
+      ) candidate cross join lateral (
+        select trace_id, key, value, label, weight, comment, correction, metadata, source_dialect,
+          source_kind, attributes, tags, modified_at
+        from feedback stored
+        where stored.feedback_id = candidate.feedback_id
+          and stored.trace_hash = candidate.trace_hash and not stored.retracted
+        offset 0
+      ) whole where true""";
 
   /** What can be long is measured before it is sent: too long an answer costs no memory here. */
   private static final String MEASURED =
@@ -76,12 +92,14 @@ final class FeedbackPage {
   }
 
   /**
+   * @param texts what the metadata of every wanted row holds, as the conditions say again
    * @param conditions adds conditions, each beginning with "and"
    * @param order adds a total order
    */
   Future<Page> read(
       SqlClient client,
       String tenant,
+      MetadataBloom texts,
       Consumer<Sql> conditions,
       Consumer<Sql> order,
       int offset,
@@ -90,13 +108,31 @@ final class FeedbackPage {
     sql.reserve(maxBytes);
     sql.add("with page as materialized (select" + COLUMNS + ", row_number() over (order by ");
     order.accept(sql);
-    sql.add(") as place from feedback where not retracted and tenant = ").bind(tenant, "text");
+    sql.add(") as place from ");
+    from(sql, tenant, texts);
     conditions.accept(sql);
     sql.add(" order by ");
     order.accept(sql);
     sql.add(" offset ").bind(offset, "bigint").add(" limit ").bind(limit + 1, "bigint");
     sql.add(MEASURED);
     return sql.run(client).map(found -> requireWithinCap(Page.of(found, limit)));
+  }
+
+  private static void from(Sql sql, String tenant, MetadataBloom texts) {
+    if (texts.equals(MetadataBloom.NONE)) {
+      sql.add("feedback where not retracted and tenant = ").bind(tenant, "text");
+      return;
+    }
+    sql.add("(select created_at, feedback_id, trace_hash from feedback where not retracted");
+    sql.add(" and tenant = ").bind(tenant, "text");
+    bits(sql, "metadata_bloom_low", texts.low());
+    bits(sql, "metadata_bloom_high", texts.high());
+    sql.add(WHOLE_OF_CANDIDATE);
+  }
+
+  private static void bits(Sql sql, String column, long wanted) {
+    sql.add(" and " + column + " & ").bind(wanted, "bigint");
+    sql.add(" = ").bind(wanted, "bigint");
   }
 
   private Page requireWithinCap(Page page) {

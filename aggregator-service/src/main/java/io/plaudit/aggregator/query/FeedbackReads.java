@@ -1,5 +1,6 @@
 package io.plaudit.aggregator.query;
 
+import io.plaudit.codec.MetadataBloom;
 import io.plaudit.codec.Uuids;
 import io.plaudit.model.Digests;
 import io.plaudit.model.InvalidEventException;
@@ -28,7 +29,14 @@ final class FeedbackReads {
     Consumer<Sql> withId = sql -> sql.add(" and feedback_id = ").bind(id, "uuid");
     return () ->
         pages
-            .read(pool, call.tenant(), withId, FeedbackPage.OLDEST, 0, Parameters.MAX_LIMIT)
+            .read(
+                pool,
+                call.tenant(),
+                MetadataBloom.NONE,
+                withId,
+                FeedbackPage.OLDEST,
+                0,
+                Parameters.MAX_LIMIT)
             .map(FeedbackReads::allOf);
   }
 
@@ -80,7 +88,7 @@ final class FeedbackReads {
     Consumer<Sql> order = newest ? FeedbackPage.NEWEST : FeedbackPage.OLDEST;
     return () ->
         pages
-            .read(pool, call.tenant(), conditions, order, 0, limit)
+            .read(pool, call.tenant(), WantedTexts.of(filter), conditions, order, 0, limit)
             .map(page -> answer(page, page.next()));
   }
 
@@ -92,6 +100,7 @@ final class FeedbackReads {
             .read(
                 pool,
                 call.tenant(),
+                WantedTexts.of(search.filter()),
                 search::addConditions,
                 search::addOrder,
                 search.offset(),

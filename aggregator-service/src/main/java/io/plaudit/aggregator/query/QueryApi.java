@@ -23,6 +23,7 @@ public final class QueryApi {
 
   private static final String ROOT = "/v1/";
   private static final String OBJECTS = "/v1/objects/";
+  private static final String NAMED_OBJECTS = "/v1/named-objects/";
   private static final int MAX_BODY_BYTES = 1024 * 1024;
 
   /** A store that neither answers nor ends a statement by its own timeout is not there. */
@@ -32,6 +33,7 @@ public final class QueryApi {
   private final QuerySettings.Limits limits;
   private final Section feedback;
   private final Section objects;
+  private final Section namedObjects;
   private final AtomicInteger inProgress = new AtomicInteger();
 
   /** Routes that have their callers and their log in common. */
@@ -55,6 +57,7 @@ public final class QueryApi {
             authentication::reader,
             barrier);
     this.objects = new Section(objectRoutes(pool), authentication::asserted, objects);
+    this.namedObjects = new Section(namedRoutes(pool), authentication::frontDoor, objects);
   }
 
   private static Routes routes(QuerySettings settings, Pool pool, KeyDirections directions) {
@@ -91,6 +94,10 @@ public final class QueryApi {
     return new Routes()
         .get("/v1/objects/{}", objects::list)
         .get("/v1/objects/{}/{}", objects::byId);
+  }
+
+  private static Routes namedRoutes(Pool pool) {
+    return new Routes().get("/v1/named-objects/{}/{}", new ObjectReads(pool)::named);
   }
 
   /** A router with these routes alone. */
@@ -140,7 +147,7 @@ public final class QueryApi {
   }
 
   private Future<Answer> answer(HttpServerRequest request, Reply reply) {
-    Section section = request.path().startsWith(OBJECTS) ? objects : feedback;
+    Section section = section(request.path());
     return section
         .callers()
         .apply(request.headers())
@@ -153,6 +160,13 @@ public final class QueryApi {
                   .map(body -> new Call(principal.tenant(), match.texts(), parameters, body))
                   .compose(call -> answer(section.barrier(), match.endpoint(), call, reply));
             });
+  }
+
+  private Section section(String path) {
+    if (path.startsWith(NAMED_OBJECTS)) {
+      return namedObjects;
+    }
+    return path.startsWith(OBJECTS) ? objects : feedback;
   }
 
   private static Future<Answer> answer(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.plaudit.aggregator.aggregate.FeedbackState;
 import io.plaudit.aggregator.aggregate.FeedbackState.Live;
 import io.plaudit.aggregator.aggregate.FeedbackState.Tombstone;
+import io.plaudit.codec.MetadataBloom;
 import io.plaudit.model.Digests;
 import io.plaudit.model.Feedback;
 import io.plaudit.model.FeedbackRef;
@@ -47,7 +48,9 @@ final class FeedbackColumns {
           new Column("created_at", ColumnType.TIMESTAMP),
           new Column("modified_at", ColumnType.TIMESTAMP),
           new Column("fingerprint", ColumnType.UUID),
-          new Column("amendments", ColumnType.UUIDS));
+          new Column("amendments", ColumnType.UUIDS),
+          new Column("metadata_bloom_low", ColumnType.BIGINT),
+          new Column("metadata_bloom_high", ColumnType.BIGINT));
 
   private static final int TYPICAL_TAGS = 160;
   private static final JsonMapper JSON = new JsonMapper();
@@ -62,6 +65,8 @@ final class FeedbackColumns {
   static Object[] values(FeedbackState state) {
     FeedbackRef ref = state.ref();
     Feedback feedback = state instanceof Live live ? live.feedback() : null;
+    MetadataBloom bloom =
+        feedback == null ? MetadataBloom.NONE : MetadataBloom.of(feedback.metadata());
     return new Object[] {
       traceHash(ref),
       ref.feedbackId(),
@@ -82,7 +87,9 @@ final class FeedbackColumns {
       state.createdAt(),
       state.modifiedAt(),
       state.fingerprint() == null ? null : state.fingerprint().uuid(),
-      state instanceof Live live ? live.amendments() : List.of()
+      state instanceof Live live ? live.amendments() : List.of(),
+      bloom.low(),
+      bloom.high()
     };
   }
 

@@ -1,5 +1,6 @@
 package io.plaudit.aggregator.query;
 
+import io.plaudit.codec.MetadataBloom;
 import io.plaudit.codec.MetadataTags;
 import io.plaudit.model.Digests;
 import io.plaudit.model.Feedback;
@@ -42,6 +43,13 @@ final class StoredFeedback {
         weighted_square = %4$s.weighted_square + excluded.weighted_square
       """;
 
+  private static final List<String> SCHEMA =
+      List.of(
+          "V001__store.sql",
+          "V002__objects.sql",
+          "V003__feedback_by_attribute.sql",
+          "V004__metadata_bloom.sql");
+
   private final TestDatabase database;
 
   private StoredFeedback(TestDatabase database) {
@@ -54,18 +62,9 @@ final class StoredFeedback {
 
   /** A new store in this empty database. */
   static StoredFeedback in(TestDatabase database) {
-    StoredFeedback stored = new StoredFeedback(database);
-    stored.execute(migration("V001__store.sql"));
-    stored.execute(migration("V002__objects.sql"));
-    return stored;
-  }
-
-  private static String migration(String name) {
-    try (InputStream schema = StoredFeedback.class.getResourceAsStream("/db/migration/" + name)) {
-      return new String(schema.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    StoredFeedback store = new StoredFeedback(database);
+    SCHEMA.forEach(name -> store.execute(resource("/db/migration/" + name)));
+    return store;
   }
 
   TestDatabase database() {
@@ -132,15 +131,25 @@ final class StoredFeedback {
     }
   }
 
+  private static String resource(String name) {
+    try (InputStream resource = StoredFeedback.class.getResourceAsStream(name)) {
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void insertRow(Connection connection, Feedback feedback) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert into feedback (partition, trace_hash, feedback_id, tenant, trace_id, retracted,"
                 + " key, value, label, weight, comment, correction, metadata, source_dialect,"
-                + " source_kind, attributes, tags, created_at, modified_at, amendments)"
+                + " source_kind, attributes, tags, created_at, modified_at, amendments,"
+                + " metadata_bloom_low, metadata_bloom_high)"
                 + " values (?, ?, ?, ?, ?, false, ?, ?, ?, ?, ?, ?::json, ?::json, ?, ?, ?::json,"
                 + " (select coalesce(jsonb_object_agg(k, v), '{}')"
-                + " from unnest(?::text[], ?::text[]) as t(k, v)), ?, ?, '{}')")) {
+                + " from unnest(?::text[], ?::text[]) as t(k, v)), ?, ?, '{}', ?, ?)")) {
+      MetadataBloom bloom = MetadataBloom.of(feedback.metadata());
       Map<String, String> tags = MetadataTags.of(feedback.metadata(), TAGS);
       bind(
           insert,
@@ -162,7 +171,9 @@ final class StoredFeedback {
           connection.createArrayOf("text", tags.keySet().toArray()),
           connection.createArrayOf("text", tags.values().toArray()),
           feedback.createdAt().atOffset(ZoneOffset.UTC),
-          feedback.modifiedAt().atOffset(ZoneOffset.UTC));
+          feedback.modifiedAt().atOffset(ZoneOffset.UTC),
+          bloom.low(),
+          bloom.high());
       insert.executeUpdate();
     }
   }

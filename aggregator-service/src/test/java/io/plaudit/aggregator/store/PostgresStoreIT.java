@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.plaudit.aggregator.aggregate.Changes;
 import io.plaudit.aggregator.aggregate.Deltas;
+import io.plaudit.codec.MetadataBloom;
 import io.plaudit.config.Secret;
 import io.plaudit.model.FeedbackEvent;
 import io.plaudit.model.FeedbackRef;
@@ -81,6 +82,23 @@ final class PostgresStoreIT extends FeedbackStoreContract {
         .containsPattern(
             "ProjectSet(?s:.*)Index Cond: \\(\\((trace_hash|feedback_id) = \\(unnest[^)]*\\){3}"
                 + " AND \\((trace_hash|feedback_id) = \\(unnest");
+  }
+
+  @Test
+  void row_bearsTheFilterOfItsMetadata() throws SQLException {
+    RawJson metadata = new RawJson("{\"_user\":\"u\",\"nested\":{\"session\":\"s-1\"}}");
+
+    apply(open(PARTITION, 0), recorded(feedback(ref("t", 1)).metadata(metadata).build()));
+
+    try (Connection connection = DATABASE.connect();
+        var statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select metadata_bloom_low, metadata_bloom_high from feedback")) {
+      assertThat(row.next()).isTrue();
+      assertThat(new MetadataBloom(row.getLong(1), row.getLong(2)))
+          .isEqualTo(MetadataBloom.of(metadata));
+    }
   }
 
   @Test

@@ -61,22 +61,7 @@ public final class Load {
 
   /** The same in the background. */
   public Child beginMaximum(URI url, int connections, int seconds) throws IOException {
-    return Child.start(
-        List.of(
-            "wrk",
-            "-t1",
-            "-c" + connections,
-            "-d" + seconds + "s",
-            "--timeout",
-            "10s",
-            "-s",
-            module.resolve("load/post.lua").toString(),
-            url.toString(),
-            "--",
-            bodies.toString(),
-            Services.KEY),
-        Map.of(),
-        logs.resolve("wrk.log"));
+    return new Wrk(module, logs).begin(url, bodies, List.of(Services.KEY), connections, seconds);
   }
 
   /** So many requests a second, after as many that are not counted. */

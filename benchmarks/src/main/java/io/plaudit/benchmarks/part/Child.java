@@ -47,6 +47,11 @@ public final class Child implements AutoCloseable {
     return process.pid();
   }
 
+  /** What it has used of processors, in user and kernel mode. */
+  public Duration processorTime() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
   /** What it has said so far. */
   public String output() throws IOException {
     return Files.readString(log);

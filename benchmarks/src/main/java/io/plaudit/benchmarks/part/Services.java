@@ -35,6 +35,11 @@ public final class Services {
       return URI.create("http://127.0.0.1:" + port + path);
     }
 
+    /** Where it tells what it has counted. */
+    public URI metrics() {
+      return URI.create("http://127.0.0.1:" + managementPort + "/metrics");
+    }
+
     @Override
     public void close() {
       child.close();
@@ -51,7 +56,13 @@ public final class Services {
 
   /** Starts the front door and returns when it is open. */
   public Service ingest(int aggregatorPort) throws IOException, InterruptedException {
-    Map<String, String> variables = new HashMap<>();
+    return ingest(aggregatorPort, Map.of());
+  }
+
+  /** The same, with more variables than it needs. */
+  public Service ingest(int aggregatorPort, Map<String, String> more)
+      throws IOException, InterruptedException {
+    Map<String, String> variables = new HashMap<>(more);
     variables.put("PLAUDIT_PARTITIONS", Integer.toString(Broker.PARTITIONS));
     variables.put("PLAUDIT_TOPIC_RETENTION", "-PT1S");
     variables.put("PLAUDIT_AGGREGATOR_URL", "http://127.0.0.1:" + aggregatorPort);

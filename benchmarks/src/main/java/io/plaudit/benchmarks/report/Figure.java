@@ -1,5 +1,6 @@
 package io.plaudit.benchmarks.report;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,10 +37,12 @@ public record Figure(
     return new Figure(id, title, unit, List.of(contenders), List.of(), xAxis);
   }
 
-  /** The same, and one contender compared with some others. */
+  /** The same, and one more contender compared with some others. */
   public Figure comparing(String numerator, String... denominators) {
-    List<Ratio> compared =
-        List.of(denominators).stream().map(other -> new Ratio(numerator, other)).toList();
+    List<Ratio> compared = new ArrayList<>(ratios);
+    for (String other : denominators) {
+      compared.add(new Ratio(numerator, other));
+    }
     return new Figure(id, title, unit, contenders, compared, xAxis);
   }
 

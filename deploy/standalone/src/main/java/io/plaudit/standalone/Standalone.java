@@ -101,8 +101,6 @@ final class Standalone implements AutoCloseable {
     Map<String, String> variables = new HashMap<>(common);
     variables.put("PLAUDIT_PORT", "0");
     variables.put("PLAUDIT_INSTANCE_ID", "standalone");
-    // One member of the group: nothing moves between members while it starts.
-    variables.put("PLAUDIT_CONSUMERS", "1");
     variables.put(
         "PLAUDIT_DATABASE_URL",
         "postgresql://" + database.host() + ":" + database.port() + "/" + database.database());

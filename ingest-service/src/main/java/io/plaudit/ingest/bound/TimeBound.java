@@ -2,49 +2,68 @@ package io.plaudit.ingest.bound;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Tasks that may all take the same time, and which of them have taken longer. A timer for each
  * would cost more than most tasks; somebody has to look every now and then instead. Thread-safe.
- *
- * @param <T> a task, known by identity
  */
 public final class TimeBound<T> {
 
   private final long nanos;
 
-  /** When each began, the oldest first. */
-  private final Map<T, Long> running = new LinkedHashMap<>();
+  /** A ring: behind this the oldest, before it the newest. */
+  private final Running<T> ends = new Running<>(null);
 
   public TimeBound(Duration limit) {
     nanos = limit.toNanos();
   }
 
-  public synchronized void begin(T task) {
-    running.put(task, System.nanoTime());
+  /** A task that has begun. It stands in a ring, so that it is found without being looked up. */
+  public static final class Running<T> {
+
+    private final T task;
+    private final long since = System.nanoTime();
+    private Running<T> before = this;
+    private Running<T> behind = this;
+
+    private Running(T task) {
+      this.task = task;
+    }
+
+    private void insertBefore(Running<T> other) {
+      before = other.before;
+      behind = other;
+      before.behind = this;
+      behind.before = this;
+    }
+
+    private void remove() {
+      before.behind = behind;
+      behind.before = before;
+      before = this;
+      behind = this;
+    }
   }
 
-  /** Forgets a task; one that is not known is none. */
-  public synchronized void end(T task) {
-    running.remove(task);
+  public synchronized Running<T> begin(T task) {
+    Running<T> running = new Running<>(task);
+    running.insertBefore(ends);
+    return running;
+  }
+
+  /** Forgets a task of this bound; once more does nothing. */
+  public synchronized void end(Running<T> running) {
+    running.remove();
   }
 
   /** Those whose time is up, which are forgotten. */
   public synchronized List<T> overdue() {
     List<T> overdue = new ArrayList<>();
     long now = System.nanoTime();
-    Iterator<Map.Entry<T, Long>> oldest = running.entrySet().iterator();
-    while (oldest.hasNext()) {
-      Map.Entry<T, Long> next = oldest.next();
-      if (now - next.getValue() < nanos) {
-        break;
-      }
-      overdue.add(next.getKey());
-      oldest.remove();
+    while (ends.behind != ends && now - ends.behind.since >= nanos) {
+      overdue.add(ends.behind.task);
+      ends.behind.remove();
     }
     return overdue;
   }

@@ -24,6 +24,7 @@ final class BodyReader {
   private final List<Buffer> chunks = new ArrayList<>(1);
 
   private int length;
+  private TimeBound.Running<BodyReader> running;
 
   BodyReader(
       Context loop,
@@ -40,11 +41,11 @@ final class BodyReader {
 
   Future<byte[]> read() {
     HttpServerRequest request = exchange.request();
-    reading.begin(this);
+    running = reading.begin(this);
     request.handler(this::add);
     request.endHandler(
         end -> {
-          reading.end(this);
+          reading.end(running);
           whole.tryComplete(joined());
         });
     request.exceptionHandler(
@@ -88,7 +89,7 @@ final class BodyReader {
 
   /** Lets go of what was read; what still comes is dropped as it comes. */
   private void giveUp(RequestException reason) {
-    reading.end(this);
+    reading.end(running);
     chunks.clear();
     whole.tryFail(reason);
   }

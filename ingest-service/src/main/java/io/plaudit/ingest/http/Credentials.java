@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Who is calling. The first key that is there decides; others are not tried, because a gateway's
@@ -23,23 +24,24 @@ final class Credentials {
   private static final String BASIC_USER = "api:";
 
   private final ApiKeys keys;
-  private final List<String> keyHeaders;
+  private final List<CharSequence> keyHeaders;
 
   /**
    * @param vendorHeaders the headers in which vendors' clients send keys
    */
   Credentials(ApiKeys keys, List<String> vendorHeaders) {
     this.keys = keys;
-    List<String> all = new ArrayList<>(vendorHeaders);
-    all.add(COMMON_KEY_HEADER);
+    List<CharSequence> all = new ArrayList<>();
+    vendorHeaders.forEach(name -> all.add(HttpHeaders.createOptimized(name)));
+    all.add(HttpHeaders.createOptimized(COMMON_KEY_HEADER));
     keyHeaders = List.copyOf(all);
   }
 
   /** Every header that may hold a key. */
   List<String> headers() {
-    List<String> all = new ArrayList<>(keyHeaders);
-    all.add(HttpHeaders.AUTHORIZATION.toString());
-    return all;
+    return Stream.concat(keyHeaders.stream(), Stream.of(HttpHeaders.AUTHORIZATION))
+        .map(CharSequence::toString)
+        .toList();
   }
 
   /**
@@ -60,7 +62,7 @@ final class Credentials {
   }
 
   private Optional<String> presented(MultiMap headers) {
-    for (String name : keyHeaders) {
+    for (CharSequence name : keyHeaders) {
       String key = headers.get(name);
       if (key != null && !key.isBlank()) {
         return Optional.of(key.strip());

@@ -30,6 +30,10 @@ final class Exchange {
   private final Cors cors;
   private final TrafficMetrics metrics;
   private final String id;
+
+  /** Read at once: when the answer is there, the request's headers are no longer in the caches. */
+  private final String origin;
+
   private final AtomicLong held = new AtomicLong();
   private Function<Failure, DialectResponse> wording = Problem::of;
   private ByteBound holder;
@@ -46,6 +50,7 @@ final class Exchange {
     this.id = id;
     this.cors = cors;
     this.metrics = metrics;
+    origin = request.getHeader(HttpHeaders.ORIGIN);
     metrics.received();
   }
 
@@ -132,7 +137,7 @@ final class Exchange {
     if (answer.status() != OK) {
       response.setStatusCode(answer.status());
     }
-    cors.allow(request, response.headers());
+    cors.allow(origin, response.headers());
     response.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
     answer.headers().forEach(response::putHeader);
     response.end(Buffer.buffer(answer.body()));

@@ -158,8 +158,13 @@ public final class FrontDoor {
       return literal;
     }
     List<String> segments = RawPath.segments(path);
-    routes.owner(method, segments).ifPresent(owner -> owner.adopt(exchange));
-    return routes.find(method, segments);
+    Routes.Match match = routes.match(method, segments);
+    if (match == null) {
+      routes.owner(segments).ifPresent(owner -> owner.adopt(exchange));
+      throw routes.unknown(method, segments);
+    }
+    match.endpoint().adopt(exchange);
+    return match;
   }
 
   private void mount(Operation operation, Endpoint endpoint) {

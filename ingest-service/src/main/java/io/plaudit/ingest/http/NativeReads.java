@@ -101,7 +101,8 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
 
   @Override
   public Future<Void> handleProxyResponse(ProxyContext context) {
-    cors.allow(context.request().proxiedRequest(), context.response().headers());
+    String origin = context.request().proxiedRequest().getHeader(HttpHeaders.ORIGIN);
+    cors.allow(origin, context.response().headers());
     return context.sendResponse();
   }
 

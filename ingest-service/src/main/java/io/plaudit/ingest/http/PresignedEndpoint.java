@@ -9,7 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -49,9 +49,16 @@ final class PresignedEndpoint implements Endpoint {
   @Override
   public void handle(Exchange exchange, Supplier<Map<String, String>> parameters) {
     Map<String, String> decoded = parameters.get();
+    CompletableFuture<Operation.Grant> granted =
+        operation
+            .grants()
+            .apply(new Operation.Visit(decoded, address(exchange)))
+            .toCompletableFuture();
+    if (granted.isDone() && !granted.isCompletedExceptionally()) {
+      perform(exchange, decoded, granted.join());
+      return;
+    }
     Context context = vertx.getOrCreateContext();
-    CompletionStage<Operation.Grant> granted =
-        operation.grants().apply(new Operation.Visit(decoded, address(exchange)));
     // Its body must not pass while nobody listens.
     exchange.request().pause();
     Future.fromCompletionStage(granted, context)

@@ -1,7 +1,6 @@
 package io.plaudit.ingest.http;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /** Which endpoint answers a method and a path. A literal segment wins over a parameter. */
 final class Routes {
 
   private static final String VERSION = "v1";
+  private static final String ANY_METHOD = "*";
 
   private final Map<Integer, List<Entry>> bySegments = new LinkedHashMap<>();
   private final Map<String, Endpoint> byFirst = new HashMap<>();
@@ -22,7 +21,7 @@ final class Routes {
   /** By path and method, those that have no parameter. */
   private final Map<String, Map<String, Match>> literals = new HashMap<>();
 
-  private record Entry(String method, List<String> template, Endpoint endpoint) {
+  private record Entry(String method, List<String> template, int parameters, Endpoint endpoint) {
 
     boolean matches(List<String> segments) {
       for (int i = 0; i < template.size(); i++) {
@@ -31,10 +30,6 @@ final class Routes {
         }
       }
       return true;
-    }
-
-    long parameters() {
-      return template.stream().filter(Routes::isParameter).count();
     }
   }
 
@@ -53,11 +48,12 @@ final class Routes {
 
   void add(String method, String path, Endpoint endpoint) {
     List<String> template = RawPath.segments(path);
+    int parameters = (int) template.stream().filter(Routes::isParameter).count();
     bySegments
         .computeIfAbsent(template.size(), size -> new ArrayList<>())
-        .add(new Entry(method, template, endpoint));
+        .add(new Entry(method, template, parameters, endpoint));
     byFirst.putIfAbsent(first(template), endpoint);
-    if (template.stream().noneMatch(Routes::isParameter)) {
+    if (parameters == 0) {
       literals
           .computeIfAbsent(path, first -> new HashMap<>())
           .putIfAbsent(method, new Match(endpoint, template, template));
@@ -76,33 +72,45 @@ final class Routes {
    * @throws RequestException 404, or 405 when the path is known under other methods
    */
   Match find(String method, List<String> segments) {
-    Entry found =
-        best(segments, entry -> entry.method().equals(method))
-            .orElseThrow(() -> unknown(method, segments));
-    return new Match(found.endpoint(), found.template(), segments);
+    Match match = match(method, segments);
+    if (match == null) {
+      throw unknown(method, segments);
+    }
+    return match;
+  }
+
+  /** The same, null where there is none. */
+  Match match(String method, List<String> segments) {
+    Entry found = best(method, segments);
+    return found == null ? null : new Match(found.endpoint(), found.template(), segments);
   }
 
   /**
-   * Who words the answer, whether or not there is an endpoint for this request: the endpoint
-   * itself, else who has this path under another method, else who was first to have a path that
-   * begins so.
+   * Who words the answer where there is no endpoint for this request: who has this path under
+   * another method, else who was first to have a path that begins so.
    */
-  Optional<Endpoint> owner(String method, List<String> segments) {
-    return best(segments, entry -> entry.method().equals(method))
-        .or(() -> best(segments, entry -> true))
-        .map(Entry::endpoint)
-        .or(() -> Optional.ofNullable(byFirst.get(first(segments))));
+  Optional<Endpoint> owner(List<String> segments) {
+    Entry otherwise = best(ANY_METHOD, segments);
+    return otherwise == null
+        ? Optional.ofNullable(byFirst.get(first(segments)))
+        : Optional.of(otherwise.endpoint());
   }
 
-  /** Of equally literal ones the first that was added. */
-  private Optional<Entry> best(List<String> segments, Predicate<Entry> condition) {
-    return bySegments.getOrDefault(segments.size(), List.of()).stream()
-        .filter(condition)
-        .filter(entry -> entry.matches(segments))
-        .min(Comparator.comparingLong(Entry::parameters));
+  /** Of equally literal ones the first that was added; null where none matches. */
+  private Entry best(String method, List<String> segments) {
+    Entry best = null;
+    for (Entry entry : bySegments.getOrDefault(segments.size(), List.of())) {
+      if ((method.equals(ANY_METHOD) || method.equals(entry.method()))
+          && (best == null || entry.parameters() < best.parameters())
+          && entry.matches(segments)) {
+        best = entry;
+      }
+    }
+    return best;
   }
 
-  private RequestException unknown(String method, List<String> segments) {
+  /** Why there is none. */
+  RequestException unknown(String method, List<String> segments) {
     Set<String> methods = new TreeSet<>();
     for (Entry entry : bySegments.getOrDefault(segments.size(), List.of())) {
       if (entry.matches(segments)) {

@@ -4,10 +4,13 @@ import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.ObjectRef;
 import io.plaudit.model.SideObject;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -31,18 +34,27 @@ final class Contents<T> {
   /** The same for all tenants: this part is left to what is on its way. */
   private static final int SLACK_PART = 8;
 
+  /** Those that came expired and are to be named; what is beyond is named at the next start. */
+  private static final int MAX_EXPIRED = 100_000;
+
   private final KeptObjects.Rules<T> rules;
   private final KeptObjects.Bounds bounds;
+  private final InstantSource clock;
   private final ConcurrentNavigableMap<String, Entry<T>> byKey = new ConcurrentSkipListMap<>();
   private final Map<String, Taken> byTenant = new ConcurrentHashMap<>();
   private final Map<String, Missed> missed = new ConcurrentHashMap<>();
+
+  /** What came expired since the last sweep; the reader's own. */
+  private final Set<ObjectRef> cameExpired = new LinkedHashSet<>();
+
   private volatile Taken all = Taken.NOTHING;
 
   private record Entry<T>(ObjectRef ref, T value, Instant expiry, Taken taken) {}
 
-  Contents(KeptObjects.Rules<T> rules, KeptObjects.Bounds bounds) {
+  Contents(KeptObjects.Rules<T> rules, KeptObjects.Bounds bounds, InstantSource clock) {
     this.rules = rules;
     this.bounds = bounds;
+    this.clock = clock;
   }
 
   Optional<T> find(String key) {
@@ -95,13 +107,15 @@ final class Contents<T> {
     if (ofTenant != null) {
       ofTenant.remove(key);
     }
+    cameExpired.remove(object.ref());
     Optional<T> value = object.isRemoved() ? Optional.empty() : read(object);
     value.ifPresentOrElse(read -> keep(key, object, read), () -> drop(key));
   }
 
   /** Lets go of the expired, and names them. */
   List<ObjectRef> sweep(Instant now) {
-    List<ObjectRef> expired = new ArrayList<>();
+    List<ObjectRef> expired = new ArrayList<>(cameExpired);
+    cameExpired.clear();
     byKey.forEach(
         (key, entry) -> {
           if (entry.expiry().isBefore(now)) {
@@ -127,6 +141,14 @@ final class Contents<T> {
   private void keep(String key, SideObject object, T value) {
     Entry<T> entry =
         new Entry<>(object.ref(), value, rules.expiry().apply(value), taken(key, object));
+    if (entry.expiry().isBefore(clock.instant())) {
+      // It would only take the room of what still matters.
+      drop(key);
+      if (cameExpired.size() < MAX_EXPIRED) {
+        cameExpired.add(object.ref());
+      }
+      return;
+    }
     if (!fits(entry, byKey.get(key))) {
       miss(key, entry);
       drop(key);

@@ -4,6 +4,7 @@ import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.ObjectRef;
 import io.plaudit.model.SideObject;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,6 +18,7 @@ public final class KeptObjects<T> implements ObjectCache {
 
   private final Rules<T> rules;
   private final Bounds bounds;
+  private final InstantSource clock;
 
   /** What is known; until the log is read to its end for the first time, nothing. */
   private volatile Contents<T> known;
@@ -58,9 +60,17 @@ public final class KeptObjects<T> implements ObjectCache {
   }
 
   public KeptObjects(Rules<T> rules, Bounds bounds) {
+    this(rules, bounds, InstantSource.system());
+  }
+
+  /**
+   * @param clock by which what comes expired is not kept
+   */
+  public KeptObjects(Rules<T> rules, Bounds bounds, InstantSource clock) {
     this.rules = rules;
     this.bounds = bounds;
-    reading = new Contents<>(rules, bounds);
+    this.clock = clock;
+    reading = new Contents<>(rules, bounds, clock);
     known = reading;
   }
 
@@ -104,7 +114,7 @@ public final class KeptObjects<T> implements ObjectCache {
 
   @Override
   public void restart() {
-    reading = new Contents<>(rules, bounds);
+    reading = new Contents<>(rules, bounds, clock);
   }
 
   @Override

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** Events as Kafka records: CloudEvents in binary mode, keyed by tenant and trace. */
 final class EventRecords {
@@ -21,10 +22,13 @@ final class EventRecords {
   private static final int SPARE_BYTES = 64 * 1024;
 
   private static final int OVERHEAD_BYTES = 512;
-  private static final byte[] SPECVERSION = ascii("1.0");
-  private static final byte[] SOURCE = ascii("urn:plaudit:ingest");
-  private static final Map<FeedbackEvent.Type, byte[]> TYPES = types();
-  private static final byte[] JSON = ascii("application/json");
+
+  // The same for all records: nobody changes what stands in them.
+  private static final Header SPECVERSION = header(Topics.CE_SPECVERSION, "1.0");
+  private static final Header SOURCE = header(Topics.CE_SOURCE, "urn:plaudit:ingest");
+  private static final Map<FeedbackEvent.Type, Header> TYPES = types();
+  private static final Header JSON = header(Topics.CONTENT_TYPE, "application/json");
+
   private static final Pattern TRACEPARENT =
       Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
@@ -43,6 +47,7 @@ final class EventRecords {
    */
   static EventRecords of(String topic, List<FeedbackEvent> events, String traceparent) {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(events.size());
+    Header trace = trace(traceparent);
     long bytes = 0;
     for (FeedbackEvent event : events) {
       byte[] key = RecordKey.encode(event.ref().tenant(), event.ref().traceId());
@@ -51,9 +56,7 @@ final class EventRecords {
         throw InvalidEventException.of(
             "event", "must have at most " + (Topics.MAX_RECORD_BYTES - SPARE_BYTES) + " bytes");
       }
-      ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
-      addHeaders(record.headers(), event, traceparent);
-      records.add(record);
+      records.add(new ProducerRecord<>(topic, null, key, value, headers(event, trace)));
       bytes += key.length + value.length + OVERHEAD_BYTES;
     }
     return new EventRecords(records, bytes);
@@ -68,26 +71,30 @@ final class EventRecords {
     return bytes;
   }
 
-  private static void addHeaders(Headers headers, FeedbackEvent event, String traceparent) {
-    headers.add(Topics.CE_SPECVERSION, SPECVERSION);
-    headers.add(Topics.CE_TYPE, TYPES.get(event.type()));
-    headers.add(Topics.CE_ID, ascii(event.eventId().toString()));
-    headers.add(Topics.CE_SOURCE, SOURCE);
-    headers.add(Topics.CONTENT_TYPE, JSON);
-    if (traceparent != null && TRACEPARENT.matcher(traceparent).matches()) {
-      headers.add(Topics.TRACEPARENT, ascii(traceparent));
-    }
+  private static List<Header> headers(FeedbackEvent event, Header trace) {
+    Header type = TYPES.get(event.type());
+    Header id = header(Topics.CE_ID, event.eventId().toString());
+    return trace == null
+        ? List.of(SPECVERSION, type, id, SOURCE, JSON)
+        : List.of(SPECVERSION, type, id, SOURCE, JSON, trace);
   }
 
-  private static Map<FeedbackEvent.Type, byte[]> types() {
-    Map<FeedbackEvent.Type, byte[]> types = new EnumMap<>(FeedbackEvent.Type.class);
+  /** Where the request came from, if it says so in the way of W3C; else null. */
+  private static Header trace(String traceparent) {
+    return traceparent != null && TRACEPARENT.matcher(traceparent).matches()
+        ? header(Topics.TRACEPARENT, traceparent)
+        : null;
+  }
+
+  private static Map<FeedbackEvent.Type, Header> types() {
+    Map<FeedbackEvent.Type, Header> types = new EnumMap<>(FeedbackEvent.Type.class);
     for (FeedbackEvent.Type type : FeedbackEvent.Type.values()) {
-      types.put(type, ascii(type.wireName()));
+      types.put(type, header(Topics.CE_TYPE, type.wireName()));
     }
     return types;
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  private static Header header(String name, String ascii) {
+    return new RecordHeader(name, ascii.getBytes(StandardCharsets.US_ASCII));
   }
 }

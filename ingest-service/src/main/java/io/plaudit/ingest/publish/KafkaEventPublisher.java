@@ -95,14 +95,14 @@ public final class KafkaEventPublisher implements EventPublisher {
       return refused("too much is waiting for Kafka");
     }
     Sending sending = new Sending(records, () -> inFlight.release(records.bytes()));
-    unanswered.begin(sending);
+    TimeBound.Running<Sending> running = unanswered.begin(sending);
     queue.add(sending);
     if (ended) {
       refuseQueued();
     } else if (wakes.compareAndSet(false, true)) {
       turn.execute(this::wake);
     }
-    return sending.acknowledged().whenComplete((done, failure) -> unanswered.end(sending));
+    return sending.acknowledged().whenComplete((done, failure) -> unanswered.end(running));
   }
 
   @Override

@@ -25,12 +25,23 @@ final class TimeBoundTest {
 
   @Test
   void what_has_ended_is_not_overdue() {
-    none.begin(first);
+    TimeBound.Running<Object> begun = none.begin(first);
     none.begin(second);
-    none.end(first);
-    none.end(first);
+    none.end(begun);
+    none.end(begun);
 
     assertThat(none.overdue()).containsExactly(second);
+  }
+
+  @Test
+  void what_was_overdue_may_still_end_and_others_go_on() {
+    TimeBound.Running<Object> begun = none.begin(first);
+    none.overdue();
+    none.begin(second);
+    none.end(begun);
+
+    assertThat(none.overdue()).containsExactly(second);
+    assertThat(none.overdue()).isEmpty();
   }
 
   @Test

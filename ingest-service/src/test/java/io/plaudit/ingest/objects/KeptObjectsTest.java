@@ -14,6 +14,7 @@ final class KeptObjectsTest {
 
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
+  private Instant now = NOON;
   private final KeptObjects<Instant> kept = kept(new KeptObjects.Bounds(10_000, 10_000, 100));
 
   @Test
@@ -37,9 +38,38 @@ final class KeptObjectsTest {
   }
 
   @Test
+  void whatComesExpiredTakesNoRoom_andIsNamedOnce_unlessItComesAnew() {
+    kept.accept(object("old", "2026-11-21T11:59:59Z"));
+    kept.accept(object("renewed", "2026-11-21T11:59:59Z"));
+    kept.accept(object("shortened", "2026-11-21T12:00:01Z"));
+    kept.accept(object("shortened", "2026-11-21T11:59:59Z"));
+
+    assertThat(kept.find("acme/old")).isEmpty();
+    assertThat(kept.find("acme/shortened")).isEmpty();
+    assertThat(kept.bytes()).isZero();
+    kept.accept(object("renewed", "2026-11-21T12:00:01Z"));
+    assertThat(kept.sweep(NOON)).containsExactly(ref("old"), ref("shortened"));
+    assertThat(kept.find("acme/renewed")).isPresent();
+    assertThat(kept.sweep(NOON)).isEmpty();
+  }
+
+  @Test
+  void whatComesExpiredIsNotMissed() {
+    KeptObjects<Instant> small = kept(new KeptObjects.Bounds(10_000, 250, 100));
+    small.caughtUp();
+    small.accept(object("a", "2999-01-01T00:00:00Z"));
+    small.accept(object("b", "2026-11-21T11:59:59Z"));
+
+    assertThat(small.find("acme/a")).isPresent();
+    assertThat(small.isComplete("acme", NOON)).isTrue();
+  }
+
+  @Test
   void theExpiredAreSweptAndNamed() {
+    now = NOON.minusSeconds(10);
     kept.accept(object("old", "2026-11-21T11:59:59Z"));
     kept.accept(object("new", "2026-11-21T12:00:01Z"));
+    assertThat(kept.find("acme/old")).isPresent();
 
     assertThat(kept.sweep(NOON)).containsExactly(ref("old"));
     assertThat(kept.find("acme/old")).isEmpty();
@@ -141,11 +171,12 @@ final class KeptObjectsTest {
     assertThat(kept.find("acme/a")).isEmpty();
   }
 
-  private static KeptObjects<Instant> kept(KeptObjects.Bounds bounds) {
+  private KeptObjects<Instant> kept(KeptObjects.Bounds bounds) {
     return new KeptObjects<>(
         new KeptObjects.Rules<>(
             "note", ref -> ref.tenant() + "/" + ref.id(), KeptObjectsTest::read, expiry -> expiry),
-        bounds);
+        bounds,
+        () -> now);
   }
 
   private static Instant read(SideObject object) {

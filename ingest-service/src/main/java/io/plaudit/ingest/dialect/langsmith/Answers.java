@@ -20,6 +20,7 @@ final class Answers {
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final int INVALID = 422;
+  private static final int TYPICAL_BYTES = 1024;
   private static final Set<String> PLACES = new LinkedHashSet<>(List.of("body", "query", "path"));
 
   private Answers() {}
@@ -44,7 +45,7 @@ final class Answers {
   }
 
   static DialectResponse json(int status, Body body) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       body.write(json);
     } catch (IOException e) {

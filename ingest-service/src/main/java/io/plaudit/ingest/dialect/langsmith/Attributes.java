@@ -32,9 +32,14 @@ final class Attributes {
   /**
    * Those of a new feedback.
    *
-   * @param user whose key sent it
+   * @param user whose key sent it; null where nobody's did
    */
   static RawJson of(FeedbackItem item, UUID user) {
+    return MergePatch.object(members(item, user));
+  }
+
+  /** The same, member by member. */
+  static Map<String, RawJson> members(FeedbackItem item, UUID user) {
     Map<String, RawJson> kept = new LinkedHashMap<>();
     put(kept, RUN_ID, item.runId);
     put(kept, TRACE_ID, item.traceId);
@@ -50,7 +55,7 @@ final class Attributes {
       kept.put(ERROR, new RawJson(item.error.toString()));
     }
     put(kept, VALUE, boxed(item.value));
-    return MergePatch.object(kept);
+    return kept;
   }
 
   /** The merge patch that replaces the value, or takes it away. */
@@ -86,16 +91,19 @@ final class Attributes {
   }
 
   private static void put(Map<String, RawJson> kept, String name, UUID id) {
-    put(kept, name, id == null ? null : id.toString());
+    put(kept, name, id == null ? null : quoted(id));
   }
 
   private static void put(Map<String, RawJson> kept, String name, Instant instant) {
-    put(kept, name, instant == null ? null : instant.toString());
+    put(kept, name, instant == null ? null : quoted(instant));
   }
 
   private static void put(Map<String, RawJson> kept, String name, String text) {
-    if (text != null) {
-      kept.put(name, new RawJson(TextNode.valueOf(text).toString()));
-    }
+    put(kept, name, text == null ? null : new RawJson(TextNode.valueOf(text).toString()));
+  }
+
+  /** Neither an id nor an instant has a character that JSON would escape. */
+  private static RawJson quoted(Object plain) {
+    return new RawJson('"' + plain.toString() + '"');
   }
 }

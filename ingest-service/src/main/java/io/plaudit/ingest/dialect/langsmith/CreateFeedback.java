@@ -7,9 +7,11 @@ import io.plaudit.ingest.idempotency.Attempt;
 import io.plaudit.model.Feedback;
 import io.plaudit.model.FeedbackEvent.Recorded;
 import io.plaudit.model.FeedbackRef;
+import io.plaudit.model.RawJson;
 import io.plaudit.model.Source;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 
 /**
  * {@code POST /feedback}: one feedback. Its run need not be known, for feedback may come before it.
@@ -19,6 +21,7 @@ import java.util.UUID;
 final class CreateFeedback {
 
   private static final int FIRST = 0;
+  private static final Map<Source.Kind, Source> SOURCES = sources();
 
   private final ConfigObjects configs;
 
@@ -50,7 +53,8 @@ final class CreateFeedback {
       DialectRequest request, int position, byte[] sent, BroughtConfigs configs) {
     FeedbackItem item = FeedbackItem.read(sent);
     configs.apply(item);
-    Recorded event = recorded(request, position, sent, item, request.principal().user());
+    RawJson attributes = Attributes.of(item, request.principal().user());
+    Recorded event = recorded(request, position, sent, item, attributes);
     configs.keep(item);
     return event;
   }
@@ -59,10 +63,9 @@ final class CreateFeedback {
    * The event that records this item.
    *
    * @param sent what its ids derive from
-   * @param user who gave it; null for nobody in particular
    */
   static Recorded recorded(
-      DialectRequest request, int position, byte[] sent, FeedbackItem item, UUID user) {
+      DialectRequest request, int position, byte[] sent, FeedbackItem item, RawJson attributes) {
     Attempt.Item names = request.attempt().item(position, sent, 0, sent.length);
     FeedbackRef ref =
         new FeedbackRef(
@@ -76,12 +79,20 @@ final class CreateFeedback {
             .label(item.value.label())
             .comment(item.comment)
             .correction(item.correction)
-            .source(new Source(LangSmithDialect.NAME, item.sourceKind))
-            .attributes(Attributes.of(item, user))
+            .source(SOURCES.get(item.sourceKind))
+            .attributes(attributes)
             .createdAt(item.createdAt == null ? request.receivedAt() : item.createdAt)
             .modifiedAt(item.modifiedAt == null ? request.receivedAt() : item.modifiedAt)
             .build()
             .checkInstants(request.receivedAt());
     return new Recorded(names.eventId(), feedback, names.fingerprint());
+  }
+
+  private static Map<Source.Kind, Source> sources() {
+    Map<Source.Kind, Source> sources = new EnumMap<>(Source.Kind.class);
+    for (Source.Kind kind : Source.Kind.values()) {
+      sources.put(kind, new Source(LangSmithDialect.NAME, kind));
+    }
+    return sources;
   }
 }

@@ -18,9 +18,6 @@ import java.util.UUID;
  */
 final class FeedbackItem {
 
-  private final JsonParser parser;
-  private final byte[] body;
-
   UUID id;
   String key;
   UUID runId;
@@ -42,9 +39,14 @@ final class FeedbackItem {
   RawJson extra;
   FeedbackConfig config;
 
-  private FeedbackItem(JsonParser parser, byte[] body) {
-    this.parser = parser;
-    this.body = body;
+  private FeedbackItem() {}
+
+  /** One of this key on this run, of which nothing else is known yet. */
+  static FeedbackItem of(String key, UUID runId) {
+    FeedbackItem item = new FeedbackItem();
+    item.key = key;
+    item.runId = runId;
+    return item;
   }
 
   /** Reads a body that is one feedback. */
@@ -53,11 +55,11 @@ final class FeedbackItem {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw InvalidEventException.of("body", "must be a JSON object");
       }
-      FeedbackItem item = new FeedbackItem(parser, body);
+      FeedbackItem item = new FeedbackItem();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         parser.nextToken();
-        item.readMember(name);
+        item.readMember(name, parser, body);
       }
       if (parser.nextToken() != null) {
         throw InvalidEventException.of("body", "must be one JSON object");
@@ -78,7 +80,7 @@ final class FeedbackItem {
     return subject;
   }
 
-  private void readMember(String name) throws IOException {
+  private void readMember(String name, JsonParser parser, byte[] body) throws IOException {
     switch (name) {
       case "id" -> id = Members.uuid(name, parser);
       case "key" -> key = StrictJson.text(name, parser);
@@ -90,7 +92,7 @@ final class FeedbackItem {
       case "value" -> value = SentValue.read(parser, body);
       case "comment" -> comment = StrictJson.text(name, parser);
       case "correction" -> correction = Members.correction(parser, body);
-      case "feedback_source" -> readSource();
+      case "feedback_source" -> readSource(parser, body);
       // The JavaScript SDK spells it as its own options are spelled.
       case FeedbackConfig.FIELD, "feedbackConfig" -> config = Members.config(name, parser, body);
       case "feedback_group_id" -> groupId = Members.uuid(name, parser);
@@ -99,12 +101,12 @@ final class FeedbackItem {
       case "created_at" -> createdAt = Times.read(name, parser);
       case "modified_at" -> modifiedAt = Times.read(name, parser);
       case "error" -> error = Members.bool(name, parser);
-      case "extra" -> extra = objectOrNothing(name);
+      case "extra" -> extra = objectOrNothing(name, parser, body);
       default -> StrictJson.skip(Rules.storable("body", name), parser, body);
     }
   }
 
-  private void readSource() throws IOException {
+  private void readSource(JsonParser parser, byte[] body) throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       return;
     }
@@ -116,32 +118,24 @@ final class FeedbackItem {
       String name = parser.currentName();
       parser.nextToken();
       switch (name) {
-        case "type" -> readSourceKind();
-        case "metadata" -> sourceMetadata = object("feedback_source.metadata");
+        case "type" -> readSourceKind(parser);
+        case "metadata" ->
+            sourceMetadata = Members.object("feedback_source.metadata", parser, body);
         default -> StrictJson.skip(Rules.storable("feedback_source", name), parser, body);
       }
     }
   }
 
-  private void readSourceKind() throws IOException {
+  private void readSourceKind(JsonParser parser) throws IOException {
     String type = StrictJson.text("feedback_source.type", parser);
     if (type != null) {
       sourceKind = SourceTypes.of("feedback_source.type", type);
     }
   }
 
-  private RawJson object(String name) throws IOException {
-    if (parser.currentToken() == JsonToken.VALUE_NULL) {
-      return null;
-    }
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw InvalidEventException.of(name, "must be an object", StrictJson.shown(parser));
-    }
-    return StrictJson.raw(name, parser, body);
-  }
-
   /** The API does not know this member on its way in; only an object can be given back. */
-  private RawJson objectOrNothing(String name) throws IOException {
+  private static RawJson objectOrNothing(String name, JsonParser parser, byte[] body)
+      throws IOException {
     RawJson json = StrictJson.raw(name, parser, body);
     return json.isObject() ? json : null;
   }

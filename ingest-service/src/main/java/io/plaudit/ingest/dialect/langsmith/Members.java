@@ -48,6 +48,16 @@ final class Members {
         : FeedbackConfig.read(StrictJson.raw(name, parser, body));
   }
 
+  static RawJson object(String name, JsonParser parser, byte[] body) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw InvalidEventException.of(name, "must be an object", StrictJson.shown(parser));
+    }
+    return StrictJson.raw(name, parser, body);
+  }
+
   static UUID uuid(String name, JsonParser parser) throws IOException {
     String text = StrictJson.text(name, parser);
     return text == null ? null : Uuids.parse(name, text);

@@ -2,6 +2,7 @@ package io.plaudit.ingest.dialect.langsmith;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.plaudit.codec.StrictJson;
 import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.RawJson;
@@ -38,6 +39,13 @@ record SentValue(String label, RawJson other) {
       }
     }
     return new SentValue(null, StrictJson.raw(FIELD, parser, body));
+  }
+
+  /** A value that is this text. */
+  static SentValue of(String text) {
+    return isLabel(text)
+        ? new SentValue(text, null)
+        : new SentValue(null, new RawJson(TextNode.valueOf(text).toString()));
   }
 
   private static boolean isLabel(String text) {

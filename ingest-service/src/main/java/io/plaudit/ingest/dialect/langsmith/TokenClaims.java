@@ -56,7 +56,11 @@ record TokenClaims(
    * @throws InvalidEventException when it is no JSON object, or lacks some
    */
   static TokenClaims read(String json) {
-    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return read(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same of JSON in UTF-8. */
+  static TokenClaims read(byte[] bytes) {
     try (JsonParser parser = StrictJson.parser(bytes)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw InvalidEventException.of(CLAIMS, "must be a JSON object");

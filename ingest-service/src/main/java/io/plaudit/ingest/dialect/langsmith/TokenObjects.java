@@ -10,10 +10,12 @@ import io.plaudit.model.RawJson;
 import io.plaudit.model.SideObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What is known of tokens beside what they say themselves. A token has an object only so that a
@@ -40,6 +42,13 @@ public final class TokenObjects {
    * @param maxBytes for each of both kinds
    */
   public TokenObjects(long maxBytes) {
+    this(maxBytes, InstantSource.system());
+  }
+
+  /**
+   * @param clock by which what comes expired is not kept
+   */
+  TokenObjects(long maxBytes, InstantSource clock) {
     tokens =
         new KeptObjects<>(
             new KeptObjects.Rules<>(
@@ -49,7 +58,8 @@ public final class TokenObjects {
                 claims -> claims.expiry().plus(REMEMBERED)),
             // Without all of them the full URL still works, and a bare uuid is "not now": more are
             // made than fit, so that a tenant alone may have half of the room.
-            new KeptObjects.Bounds(maxBytes, maxBytes / TOKEN_PART, Integer.MAX_VALUE));
+            new KeptObjects.Bounds(maxBytes, maxBytes / TOKEN_PART, Integer.MAX_VALUE),
+            clock);
     revocations =
         new KeptObjects<>(
             new KeptObjects.Rules<>(
@@ -58,7 +68,8 @@ public final class TokenObjects {
                 TokenObjects::until,
                 // Not by the fastest clock of all front doors.
                 until -> until.plus(REMEMBERED)),
-            KeptObjects.Bounds.of(maxBytes));
+            KeptObjects.Bounds.of(maxBytes),
+            clock);
   }
 
   /** What the reader has to keep up to date. */
@@ -106,6 +117,16 @@ public final class TokenObjects {
             new RawJson("{\"revoked_at\":\"" + now + "\",\"until\":\"" + until + "\"}"));
     MemoryLimits.requireRoom(revocations, revocation, WHAT);
     return revocation;
+  }
+
+  /** The claims of this object, if it is a token. */
+  static Stream<TokenClaims> readable(SideObject object) {
+    try {
+      return Stream.of(claims(object));
+    } catch (InvalidEventException e) {
+      // Whoever wrote it, it was not us.
+      return Stream.empty();
+    }
   }
 
   /** Beginning with the run, so that the tokens of a run stand together. */

@@ -15,6 +15,7 @@ import io.plaudit.ingest.dialect.ReadPlan;
 import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.dialect.Route;
 import io.plaudit.ingest.dialect.WritePlan;
+import io.plaudit.ingest.objects.StoredObjects;
 import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.SideObject;
 import java.io.IOException;
@@ -40,9 +41,7 @@ import java.util.function.Supplier;
 public final class TokenOperations {
 
   private static final int FORBIDDEN = 403;
-  private static final int NOT_FOUND = 404;
   private static final int TOO_MANY = 429;
-  private static final int UNAVAILABLE = 503;
   private static final int MAX_LIMIT = 100;
   private static final int MAX_OFFSET = 100_000;
   private static final UUID NOBODY = new UUID(0, 0);
@@ -53,12 +52,12 @@ public final class TokenOperations {
   private final TokenObjects objects;
   private final ConfigObjects configs;
   private final RateBound uses;
-  private final StrangerRate strangers = new StrangerRate();
-  private final Supplier<? extends CompletionStage<Boolean>> current;
+  private final TokenLookup lookup;
   private final Consumer<String> checked;
   private final InstantSource clock;
 
   /**
+   * @param stored where tokens are looked up that are not in memory
    * @param current waits until the objects are known that were there when it is asked; false when
    *     they may not be
    * @param checked hears how each token was checked: by its "signature" or by a "lookup"
@@ -67,6 +66,7 @@ public final class TokenOperations {
       PresignedSettings settings,
       TokenObjects objects,
       ConfigObjects configs,
+      StoredObjects stored,
       Supplier<? extends CompletionStage<Boolean>> current,
       Consumer<String> checked,
       InstantSource clock) {
@@ -75,7 +75,7 @@ public final class TokenOperations {
     this.objects = objects;
     this.configs = configs;
     this.uses = new RateBound(settings.perMinute());
-    this.current = current;
+    this.lookup = new TokenLookup(objects, stored, current, clock);
     this.checked = checked;
     this.clock = clock;
   }
@@ -154,22 +154,13 @@ public final class TokenOperations {
     Optional<TokenClaims> claims = signer.verify(path.get("claims"), id);
     checked.accept("signature");
     return CompletableFuture.completedFuture(
-        grant(route, id, claims.orElseThrow(TokenOperations::unknown)));
+        grant(route, id, claims.orElseThrow(TokenLookup::unknown)));
   }
 
   private CompletionStage<Operation.Grant> byLookup(Route route, Operation.Visit visit) {
     UUID id = Uuids.parse("path.token", visit.parameters().get("id"));
     checked.accept("lookup");
-    Optional<TokenClaims> known = objects.token(id);
-    if (known.isPresent()) {
-      return CompletableFuture.completedFuture(grant(route, id, known.get()));
-    }
-    strangers.require(visit.address());
-    // It may have been made at another front door a moment ago.
-    return current
-        .get()
-        .thenApply(
-            isCurrent -> grant(route, id, objects.token(id).orElseThrow(() -> missing(isCurrent))));
+    return lookup.find(id, visit.address()).thenApply(claims -> grant(route, id, claims));
   }
 
   private Operation.Grant grant(Route route, UUID id, TokenClaims claims) {
@@ -185,17 +176,6 @@ public final class TokenOperations {
     return new Operation.Grant(
         new Principal(claims.tenant(), NOBODY, Set.of(Scope.WRITE)),
         new Operation.Write(route, request -> TokenSubmission.plan(request, id, claims, configs)));
-  }
-
-  private RefusedException missing(boolean isCurrent) {
-    return isCurrent && objects.knowsAll(clock.instant())
-        ? unknown()
-        : new RefusedException(
-            UNAVAILABLE, "the token cannot be looked up now; its whole URL can be used");
-  }
-
-  private static RefusedException unknown() {
-    return new RefusedException(NOT_FOUND, "the token is not known");
   }
 
   private static Map<UUID, TokenClaims> made(JsonNode answer) {

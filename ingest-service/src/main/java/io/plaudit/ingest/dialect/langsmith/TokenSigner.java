@@ -55,10 +55,7 @@ final class TokenSigner {
       for (Mac mac : macs) {
         signed |= MessageDigest.isEqual(given, signature(mac, payload, id));
       }
-      return signed
-          ? Optional.of(
-              TokenClaims.read(new String(DECODER.decode(payload), StandardCharsets.UTF_8)))
-          : Optional.empty();
+      return signed ? Optional.of(TokenClaims.read(DECODER.decode(payload))) : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // not base64url
     } catch (InvalidEventException e) {

@@ -1,5 +1,7 @@
 package io.plaudit.ingest.dialect.langsmith;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.plaudit.codec.MergePatch;
 import io.plaudit.codec.StrictJson;
@@ -9,101 +11,145 @@ import io.plaudit.model.FeedbackEvent.Recorded;
 import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.RawJson;
 import io.plaudit.model.Rules;
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
 /**
- * Feedback that came by a token. Key and run are the token's, whatever the request says; no user is
- * named. Each submission is a feedback of its own.
+ * Feedback that came by a token, in a body or in the query. Key and run are the token's, whatever
+ * the request says; no user is named. Each submission is a feedback of its own.
  */
 final class TokenSubmission {
 
   private static final String BODY = "body";
+  private static final String SCORE = "score";
   private static final String VALUE = "value";
-  private static final List<String> TEXTS = List.of(VALUE, "comment", "correction");
-  private static final List<String> MEMBERS = List.of("score", VALUE, "comment", "correction");
+  private static final String COMMENT = "comment";
+  private static final String CORRECTION = "correction";
+  private static final String METADATA = "metadata";
+  private static final List<String> PARAMETERS = List.of(SCORE, VALUE, COMMENT, CORRECTION);
 
   /** Of a stranger; who has a key may send more. */
   private static final int MAX_METADATA_BYTES = 16 * 1024;
+
+  /** Ends a text; no text that is stored has it. */
+  private static final char END = '\0';
 
   private TokenSubmission() {}
 
   static WritePlan plan(
       DialectRequest request, UUID id, TokenClaims claims, ConfigObjects configs) {
-    Map<String, RawJson> sent = request.body().length == 0 ? query(request) : body(request.body());
-    if (sent.containsKey(VALUE) && sent.get(VALUE).isObject()) {
-      throw InvalidEventException.of(VALUE, "must be a number, a boolean or a string");
+    boolean hasBody = request.body().length > 0;
+    FeedbackItem item = FeedbackItem.of(claims.key(), claims.runId());
+    if (hasBody) {
+      readBody(item, request.body());
+    } else {
+      readQuery(item, request);
     }
-    byte[] feedback = feedback(sent, id, claims).text().getBytes(StandardCharsets.UTF_8);
-    FeedbackItem item = FeedbackItem.read(feedback);
     claims
         .config()
         .ifPresentOrElse(config -> config.apply(item), () -> configs.apply(claims.tenant(), item));
-    Recorded event = CreateFeedback.recorded(request, 0, feedback, item, null);
+    byte[] said = hasBody ? request.body() : said(request);
+    Map<String, RawJson> attributes = Attributes.members(item, null);
+    Recorded event =
+        CreateFeedback.recorded(request, 0, by(id, said), item, MergePatch.object(attributes));
     return new WritePlan.Publish(
-        List.of(event), Answers.json(200, json -> FeedbackRecord.write(json, event.feedback())));
+        List.of(event),
+        Answers.json(200, json -> FeedbackRecord.write(json, event.feedback(), attributes)));
   }
 
-  /** As a create would say it. The token's id makes two tokens' feedbacks two. */
-  private static RawJson feedback(Map<String, RawJson> sent, UUID id, TokenClaims claims) {
-    Map<String, RawJson> members = new LinkedHashMap<>();
-    members.put("key", text(claims.key()));
-    members.put("run_id", text(claims.runId().toString()));
-    members.put("token", text(id.toString()));
-    for (String name : MEMBERS) {
-      if (sent.containsKey(name)) {
-        members.put(name, sent.get(name));
+  private static void readBody(FeedbackItem item, byte[] body) {
+    try (JsonParser parser = StrictJson.parser(body)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw InvalidEventException.of(BODY, "must be a JSON object");
       }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        parser.nextToken();
+        readMember(item, name, parser, body);
+      }
+      if (parser.nextToken() != null) {
+        throw InvalidEventException.of(BODY, "must be one JSON object");
+      }
+    } catch (IOException e) {
+      throw StrictJson.complaint(BODY, e);
     }
-    RawJson metadata = sent.get("metadata");
-    if (metadata != null && !metadata.text().equals("null")) {
-      requireSmall(metadata);
-      members.put(
-          "feedback_source", MergePatch.object(Map.of("type", text("api"), "metadata", metadata)));
-    }
-    return MergePatch.object(members);
   }
 
-  private static void requireSmall(RawJson metadata) {
-    if (metadata.text().getBytes(StandardCharsets.UTF_8).length > MAX_METADATA_BYTES) {
+  private static void readMember(FeedbackItem item, String name, JsonParser parser, byte[] body)
+      throws IOException {
+    switch (name) {
+      case SCORE -> item.score = Members.score(parser);
+      case VALUE -> item.value = value(parser, body);
+      case COMMENT -> item.comment = StrictJson.text(name, parser);
+      case CORRECTION -> item.correction = Members.correction(parser, body);
+      case METADATA -> item.sourceMetadata = metadata(parser, body);
+      default -> StrictJson.skip(Rules.storable(BODY, name), parser, body);
+    }
+  }
+
+  private static SentValue value(JsonParser parser, byte[] body) throws IOException {
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      throw InvalidEventException.of(VALUE, "must be a number, a boolean or a string");
+    }
+    return SentValue.read(parser, body);
+  }
+
+  private static RawJson metadata(JsonParser parser, byte[] body) throws IOException {
+    RawJson metadata = Members.object(METADATA, parser, body);
+    if (metadata != null
+        && metadata.text().getBytes(StandardCharsets.UTF_8).length > MAX_METADATA_BYTES) {
       throw InvalidEventException.of(
-          "metadata", "must have at most " + MAX_METADATA_BYTES + " bytes of JSON");
+          METADATA, "must have at most " + MAX_METADATA_BYTES + " bytes of JSON");
     }
+    return metadata;
   }
 
-  private static Map<String, RawJson> body(byte[] body) {
-    RawJson json = StrictJson.requireJson(BODY, body);
-    if (!json.isObject()) {
-      throw InvalidEventException.of(BODY, "must be a JSON object");
-    }
-    return MergePatch.members(json);
+  private static void readQuery(FeedbackItem item, DialectRequest request) {
+    request.parameter(SCORE).ifPresent(text -> item.score = score(text));
+    request.parameter(VALUE).ifPresent(text -> item.value = SentValue.of(storable(VALUE, text)));
+    request.parameter(COMMENT).ifPresent(text -> item.comment = storable(COMMENT, text));
+    request
+        .parameter(CORRECTION)
+        .ifPresent(text -> item.correction = json(storable(CORRECTION, text)));
   }
 
-  private static Map<String, RawJson> query(DialectRequest request) {
-    Map<String, RawJson> sent = new LinkedHashMap<>();
-    request.parameter("score").ifPresent(score -> sent.put("score", score(score)));
-    for (String name : TEXTS) {
-      request
-          .parameter(name)
-          .ifPresent(text -> sent.put(name, text(Rules.storable("query." + name, text))));
-    }
-    return sent;
+  private static String storable(String name, String text) {
+    return Rules.storable("query." + name, text);
   }
 
-  private static RawJson score(String text) {
+  private static BigDecimal score(String text) {
     String lower = text.strip().toLowerCase(Locale.ROOT);
-    return lower.equals("true") || lower.equals("false")
-        ? new RawJson(lower)
-        : new RawJson(
-            Rules.decimal("query.score", StrictJson.number("query.score", text.strip()))
-                .toPlainString());
+    return switch (lower) {
+      case "true" -> BigDecimal.ONE;
+      case "false" -> BigDecimal.ZERO;
+      default -> Rules.decimal("query.score", StrictJson.number("query.score", lower));
+    };
   }
 
-  private static RawJson text(String text) {
+  private static RawJson json(String text) {
     return new RawJson(TextNode.valueOf(text).toString());
+  }
+
+  /** What the query says, so that two that say different things are different bytes. */
+  private static byte[] said(DialectRequest request) {
+    StringBuilder texts = new StringBuilder();
+    for (String name : PARAMETERS) {
+      texts.append(request.parameter(name).orElse("")).append(END);
+    }
+    return texts.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The same said by two tokens is two feedbacks, under one Idempotency-Key too. */
+  private static byte[] by(UUID id, byte[] said) {
+    byte[] token = id.toString().getBytes(StandardCharsets.US_ASCII);
+    byte[] bytes = new byte[token.length + said.length];
+    System.arraycopy(token, 0, bytes, 0, token.length);
+    System.arraycopy(said, 0, bytes, token.length, said.length);
+    return bytes;
   }
 }

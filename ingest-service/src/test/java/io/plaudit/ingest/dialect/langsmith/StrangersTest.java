@@ -36,6 +36,7 @@ final class StrangersTest {
             new PresignedSettings(SECRET, Optional.empty(), Optional.empty(), 60),
             tokens,
             ConfigObjects.none(),
+            (kind, name) -> CompletableFuture.completedFuture(List.of()),
             this::current,
             how -> {},
             InstantSource.system());

@@ -18,7 +18,7 @@ final class TokenObjectsTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
   private final UUID id = UUID.randomUUID();
-  private final TokenObjects objects = new TokenObjects(1024 * 1024);
+  private final TokenObjects objects = new TokenObjects(1024 * 1024, () -> NOON);
   private final ObjectCache revocations = objects.caches().get(1);
 
   @Test

@@ -1,0 +1,31 @@
+package io.plaudit.aggregator.query;
+
+import io.plaudit.codec.MetadataBloom;
+import io.plaudit.query.Filter;
+import io.plaudit.query.Filter.And;
+import io.plaudit.query.Filter.Column;
+import io.plaudit.query.Filter.Compare;
+import io.plaudit.query.Filter.Comparison;
+import io.plaudit.query.Filter.Literal;
+
+/** The texts that a row's metadata must hold for a filter to be true of it. */
+final class WantedTexts {
+
+  private WantedTexts() {}
+
+  /** Those that can be told from the filter alone; null wants none. */
+  static MetadataBloom of(Filter filter) {
+    if (filter instanceof And and) {
+      return and.filters().stream()
+          .map(WantedTexts::of)
+          .reduce(MetadataBloom.NONE, MetadataBloom::and);
+    }
+    if (filter instanceof Compare compare
+        && compare.field().column() == Column.METADATA
+        && compare.comparison() == Comparison.EQ
+        && compare.literal() instanceof Literal.Text text) {
+      return MetadataBloom.of(text.text());
+    }
+    return MetadataBloom.NONE;
+  }
+}
