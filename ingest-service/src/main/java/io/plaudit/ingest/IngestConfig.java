@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param presigned how URLs that need no key are made and taken
  * @param objectBytes how much of each kind of side objects may be in memory
  * @param shareSecret what the tokens of shared things derive from
+ * @param showUsers whether who reads what is shared sees who gave a feedback
  */
 public record IngestConfig(
     KafkaSettings kafka,
@@ -40,7 +41,8 @@ public record IngestConfig(
     List<String> corsOrigins,
     PresignedSettings presigned,
     long objectBytes,
-    Secret shareSecret) {
+    Secret shareSecret,
+    boolean showUsers) {
 
   private static final int MAX_PORT = 65_535;
   private static final int MAX_PARTITIONS = 10_000;
@@ -90,7 +92,8 @@ public record IngestConfig(
             origins.isEmpty() ? List.of("*") : origins,
             presigned(env, access.assertionSecret()),
             env.number("PLAUDIT_OBJECT_BYTES", OBJECT_BYTES, MIB, 16 * 1024 * MIB),
-            DerivedSecrets.of(access.assertionSecret(), "share tokens"));
+            DerivedSecrets.of(access.assertionSecret(), "share tokens"),
+            env.flag("PLAUDIT_SHARE_USER_IDS", false));
     env.check();
     return config;
   }

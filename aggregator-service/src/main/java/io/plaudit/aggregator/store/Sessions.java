@@ -1,5 +1,6 @@
 package io.plaudit.aggregator.store;
 
+import io.plaudit.model.Digests;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -58,12 +59,20 @@ final class Sessions {
         "tcpKeepAlive", "true");
   }
 
-  /** The name of the sessions that write this partition. PostgreSQL cuts names at 63 bytes. */
+  /**
+   * The name of the sessions that write this partition, of no other topic's. PostgreSQL cuts names
+   * at 63 bytes, so a long topic is cut here and told from others by its digest.
+   */
   static String name(String topic, int partition) {
     String prefix = "plaudit:";
     String suffix = ":" + partition;
     int room = MAX_NAME_CHARACTERS - prefix.length() - suffix.length();
-    return prefix + topic.substring(0, Math.min(topic.length(), room)) + suffix;
+    if (topic.length() <= room) {
+      return prefix + topic + suffix;
+    }
+    // No topic's name has a tilde.
+    String digest = "~" + Digests.hash128(topic);
+    return prefix + topic.substring(0, room - digest.length()) + digest + suffix;
   }
 
   private Connection open(String name, String synchronousCommit) throws SQLException {

@@ -155,6 +155,34 @@ class OpenApiIT {
     useTokens("/langsmith/feedback/tokens");
     configure("/langsmith/feedback-configs");
     share();
+    keepDatasets();
+  }
+
+  private void keepDatasets() throws Exception {
+    String dataset = "33333333-3333-4333-8333-333333333333";
+    String datasets = "/langsmith/datasets";
+    String made = "{\"id\":\"" + dataset + "\",\"name\":\"d\"}";
+    exchange(200, "createLangSmithDataset", "POST", datasets, made);
+    exchange(409, "createLangSmithDataset", "POST", datasets, "{\"name\":\"d\"}");
+    exchange(200, "listLangSmithDatasets", "GET", datasets + "?name=d&limit=1", null);
+    exchange(200, "getLangSmithDataset", "GET", datasets + "/" + dataset, null);
+    exchange(404, "getLangSmithDataset", "GET", datasets + "/" + NOBODY, null);
+    exchange(
+        422,
+        "addLangSmithExamples",
+        "POST",
+        "/langsmith/v1/platform/datasets/" + dataset + "/examples",
+        "{}");
+    exchange(200, "listLangSmithExamples", "GET", "/langsmith/examples?dataset=" + dataset, null);
+    exchange(404, "getLangSmithExample", "GET", "/langsmith/examples/" + NOBODY, null);
+    exchange(404, "deleteLangSmithExample", "DELETE", "/langsmith/examples/" + NOBODY, null);
+    exchange(200, "deleteLangSmithDataset", "DELETE", datasets + "/" + dataset, null);
+    String session = "/langsmith/sessions/" + SOMETHING;
+    exchange(200, "listLangSmithSessions", "GET", "/langsmith/sessions?include_stats=true", null);
+    exchange(200, "getLangSmithSession", "GET", session + "?include_stats=true", null);
+    exchange(200, "updateLangSmithSession", "PATCH", session, "{\"name\":\"renamed\"}");
+    exchange(200, "deleteLangSmithSession", "DELETE", session, null);
+    exchange(404, "deleteLangSmithSession", "DELETE", session, null);
   }
 
   private void share() throws Exception {

@@ -46,13 +46,24 @@ public sealed interface WritePlan {
    * answer is the dialect's failure 404. Made off the event loop when they are many or large.
    *
    * @param change what happens to one of them
+   * @param definitions side objects that come with the change of these, and are stored first
    * @param answer what to say when it has happened to all of these, given as they were found
    */
   record ChangeById(
       UUID id,
       Function<Feedback, FeedbackEvent> change,
+      Function<List<Feedback>, List<SideObject>> definitions,
       Function<List<Feedback>, DialectResponse> answer)
-      implements WritePlan {}
+      implements WritePlan {
+
+    /** One that brings nothing along. */
+    public ChangeById(
+        UUID id,
+        Function<Feedback, FeedbackEvent> change,
+        Function<List<Feedback>, DialectResponse> answer) {
+      this(id, change, found -> List.of(), answer);
+    }
+  }
 
   /** The same, where it does not matter what the feedbacks hold. */
   record RetractById(

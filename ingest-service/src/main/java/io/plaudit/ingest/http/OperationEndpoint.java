@@ -107,10 +107,14 @@ final class OperationEndpoint implements Endpoint {
       return writes.perform(exchange, write, request);
     }
     if (operation instanceof Operation.Read read) {
-      return reads.perform(read, request);
+      return reads.perform(read.plan().apply(request), request.principal());
     }
     if (operation instanceof Operation.Find find) {
       return reads.perform(find, request);
+    }
+    if (operation instanceof Operation.DeferredRead read) {
+      return Future.fromCompletionStage(read.plan().apply(request), vertx.getOrCreateContext())
+          .compose(plan -> reads.perform(plan, request.principal()));
     }
     if (operation instanceof Operation.Recall recall) {
       return Future.fromCompletionStage(recall.answer().apply(request), vertx.getOrCreateContext());

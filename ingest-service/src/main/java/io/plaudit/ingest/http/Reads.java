@@ -28,10 +28,9 @@ final class Reads {
     workers = new Workers(vertx);
   }
 
-  Future<DialectResponse> perform(Operation.Read operation, DialectRequest request) {
-    ReadPlan plan = operation.plan().apply(request);
+  Future<DialectResponse> perform(ReadPlan plan, Principal caller) {
     List<Future<QueryAnswer>> asked =
-        plan.queries().stream().map(query -> queries.ask(query, request.principal())).toList();
+        plan.queries().stream().map(query -> queries.ask(query, caller)).toList();
     return Future.all(asked).compose(all -> answer(plan, all.<QueryAnswer>list()));
   }
 

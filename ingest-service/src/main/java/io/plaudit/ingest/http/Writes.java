@@ -12,6 +12,7 @@ import io.plaudit.ingest.reads.StoredRows;
 import io.plaudit.model.Feedback;
 import io.plaudit.model.FeedbackEvent;
 import io.plaudit.model.FeedbackRef;
+import io.plaudit.model.SideObject;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,7 +36,8 @@ final class Writes {
   private record ById(UUID id, Function<StoredRows, Change> change) {}
 
   /** What happens to that which was found, and what to say when it has happened. */
-  private record Change(List<FeedbackEvent> events, Supplier<DialectResponse> answer) {}
+  private record Change(
+      List<FeedbackEvent> events, List<SideObject> first, Supplier<DialectResponse> answer) {}
 
   Writes(
       Vertx vertx,
@@ -72,11 +74,11 @@ final class Writes {
           .compose(known -> carryOut(context, exchange, known, request));
     }
     if (plan instanceof WritePlan.Defining defining) {
-      return store(context, exchange, defining.first())
+      return store(context, exchange, defining.first().objects())
           .compose(stored -> record(context, exchange, defining.then(), request));
     }
     if (plan instanceof WritePlan.Store store) {
-      return store(context, exchange, store);
+      return store(context, exchange, store.objects()).map(store.answer());
     }
     ById byId =
         plan instanceof WritePlan.ChangeById change ? of(change) : of((WritePlan.RetractById) plan);
@@ -101,13 +103,13 @@ final class Writes {
     return stored.map(plan.answer());
   }
 
-  private Future<DialectResponse> store(Context context, Exchange exchange, WritePlan.Store plan) {
-    if (plan.objects().isEmpty()) {
-      return Future.succeededFuture(plan.answer());
+  private Future<Void> store(Context context, Exchange exchange, List<SideObject> wanted) {
+    if (wanted.isEmpty()) {
+      return Future.succeededFuture();
     }
-    CompletableFuture<Void> acknowledged = objects.publish(plan.objects());
+    CompletableFuture<Void> acknowledged = objects.publish(wanted);
     exchange.handedOver();
-    return Future.fromCompletionStage(acknowledged, context).map(plan.answer());
+    return Future.fromCompletionStage(acknowledged, context);
   }
 
   private static ById of(WritePlan.ChangeById plan) {
@@ -116,7 +118,9 @@ final class Writes {
         rows -> {
           List<Feedback> found = rows.feedbacks();
           return new Change(
-              found.stream().map(plan.change()).toList(), () -> plan.answer().apply(found));
+              found.stream().map(plan.change()).toList(),
+              plan.definitions().apply(found),
+              () -> plan.answer().apply(found));
         });
   }
 
@@ -126,7 +130,9 @@ final class Writes {
         rows -> {
           List<FeedbackRef> found = rows.refs();
           return new Change(
-              found.stream().map(plan.retraction()).toList(), () -> plan.answer().apply(found));
+              found.stream().map(plan.retraction()).toList(),
+              List.of(),
+              () -> plan.answer().apply(found));
         });
   }
 
@@ -136,7 +142,9 @@ final class Writes {
     if (change.events().isEmpty()) {
       throw new RequestException(404, "there is no feedback with the id " + byId.id());
     }
-    return publish(context, exchange, change.events(), request).map(done -> change.answer().get());
+    return store(context, exchange, change.first())
+        .compose(stored -> publish(context, exchange, change.events(), request))
+        .map(done -> change.answer().get());
   }
 
   private Future<Void> publish(

@@ -80,15 +80,19 @@ final class Contents<T> {
     return all.bytes();
   }
 
-  Room room(SideObject object) {
-    String key = rules.key().apply(object.ref());
-    Taken before = takenBy(byKey.get(key));
-    Taken wanted = taken(key, object);
-    if (before.documents() > 0 && wanted.bytes() <= before.bytes()) {
+  /**
+   * @param objects of one tenant, each there once
+   */
+  Room room(List<SideObject> objects) {
+    Taken more = Taken.NOTHING;
+    for (SideObject object : objects) {
+      String key = rules.key().apply(object.ref());
+      more = more.plus(taken(key, object)).minus(takenBy(byKey.get(key)));
+    }
+    if (more.documents() <= 0 && more.bytes() <= 0) {
       return Room.ENOUGH;
     }
-    Taken more = wanted.minus(before);
-    if (!takenOf(object.ref().tenant())
+    if (!takenOf(objects.get(0).ref().tenant())
         .plus(more)
         .isWithin(bounds.tenantBytes(), bounds.tenantDocuments())) {
       return Room.TENANT_FULL;

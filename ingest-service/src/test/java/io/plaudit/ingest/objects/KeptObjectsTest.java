@@ -130,15 +130,16 @@ final class KeptObjectsTest {
     SideObject first = object("a", "2999-01-01T00:00:00Z");
     SideObject second = object("b", "2999-01-01T00:00:00Z");
 
-    assertThat(byNumber.room(first)).isEqualTo(Room.ENOUGH);
+    assertThat(byNumber.room(List.of(first))).isEqualTo(Room.ENOUGH);
     byNumber.accept(first);
     byAll.accept(first);
-    assertThat(byNumber.room(second)).isEqualTo(Room.TENANT_FULL);
-    assertThat(byNumber.room(first)).isEqualTo(Room.ENOUGH);
-    assertThat(byNumber.room(object("globex", "a", "2999-01-01T00:00:00Z"))).isEqualTo(Room.ENOUGH);
-    assertThat(byAll.room(second)).isEqualTo(Room.ALL_FULL);
+    assertThat(byNumber.room(List.of(second))).isEqualTo(Room.TENANT_FULL);
+    assertThat(byNumber.room(List.of(first))).isEqualTo(Room.ENOUGH);
+    assertThat(byNumber.room(List.of(object("globex", "a", "2999-01-01T00:00:00Z"))))
+        .isEqualTo(Room.ENOUGH);
+    assertThat(byAll.room(List.of(second))).isEqualTo(Room.ALL_FULL);
     byNumber.accept(SideObject.removed(ref("a")));
-    assertThat(byNumber.room(second)).isEqualTo(Room.ENOUGH);
+    assertThat(byNumber.room(List.of(second))).isEqualTo(Room.ENOUGH);
   }
 
   @Test

@@ -65,7 +65,8 @@ final class StrangersTest {
   @Test
   void unknownShareTokensToo() {
     shares.caches().forEach(ObjectCache::caughtUp);
-    ShareOperations operations = new ShareOperations(shares, this::current, 60);
+    ShareOperations operations =
+        new ShareOperations(shares, new DatasetObjects(BYTES), this::current, 60, false);
 
     refusesInTheEnd(presigned(operations.operations(), "/feedbacks"), "share_token");
   }
