@@ -17,6 +17,9 @@ final class Sessions {
   /** Longer than a statement may take: only a server that no longer answers is waited for so. */
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(75);
 
+  /** What a migration may take that builds an index of a large table: minutes, not hours. */
+  private static final Duration MIGRATION_TIMEOUT = Duration.ofHours(6);
+
   /** How long a batch waits for the lock of its partition's offset. */
   private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
 
@@ -50,12 +53,16 @@ final class Sessions {
     return open(name, "on");
   }
 
-  /** Properties under which the driver waits for no server for ever. */
-  static Map<String, String> timeouts() {
+  /** Properties under which the driver waits for no server for ever, but for a migration's work. */
+  static Map<String, String> migrationTimeouts() {
+    return timeouts(MIGRATION_TIMEOUT);
+  }
+
+  private static Map<String, String> timeouts(Duration answer) {
     return Map.of(
         "connectTimeout", seconds(CONNECT_TIMEOUT),
         "loginTimeout", seconds(CONNECT_TIMEOUT.multipliedBy(2)),
-        "socketTimeout", seconds(SOCKET_TIMEOUT),
+        "socketTimeout", seconds(answer),
         "tcpKeepAlive", "true");
   }
 
@@ -80,7 +87,7 @@ final class Sessions {
     properties.setProperty("user", access.user());
     properties.setProperty("password", access.password().reveal());
     properties.setProperty("ApplicationName", name);
-    properties.putAll(timeouts());
+    properties.putAll(timeouts(SOCKET_TIMEOUT));
     // Details quote rows, which must not reach the log.
     properties.setProperty("logServerErrorDetail", "false");
     properties.setProperty(ArrayParameter.DRIVER_PROPERTY, ArrayParameter.DRIVER_VALUE);

@@ -129,6 +129,15 @@ class LangSmithSharingIT {
     }
   }
 
+  /** The same filter with a key, beside which the empty answers above would say nothing. */
+  @Test
+  void whoHasTheKeyFindsByUser() throws Exception {
+    String list = "/langsmith/feedback?run=" + RUN + "&session=" + SESSION + "&user=";
+
+    assertThat(client.query(list + user()).findValuesAsText("key")).containsExactly("scored");
+    assertThat(client.query(list + UUID.randomUUID())).isEmpty();
+  }
+
   @Test
   void aTokenStaysWhenItIsSharedAgain_andIsGoneWhenItIsTakenBack() throws Exception {
     UUID another = UUID.randomUUID();

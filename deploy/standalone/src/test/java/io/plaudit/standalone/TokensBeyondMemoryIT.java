@@ -28,6 +28,7 @@ class TokensBeyondMemoryIT {
       Map.of("PLAUDIT_OBJECT_BYTES", Integer.toString(1024 * 1024));
 
   private static final int EVERY = 50;
+  private static final int PAGE = 100;
 
   @Test
   void everyBareUuidIsTaken_andNoOther() throws Exception {
@@ -51,11 +52,25 @@ class TokensBeyondMemoryIT {
         used++;
       }
 
+      assertThat(listed(client, run)).containsExactlyInAnyOrderElementsOf(ids);
       assertThat(client.query("/v1/traces/" + run).at("/summaries/0/count").asInt())
           .isEqualTo(used);
       HttpResponse<String> unknown = client.post(TOKENS + "/" + UUID.randomUUID(), "{}");
       assertThat(unknown.statusCode()).as(unknown.body()).isEqualTo(404);
     }
+  }
+
+  /** All of a run, page by page, as the SDKs do until a page is short. */
+  private static List<String> listed(Client client, UUID run) throws Exception {
+    List<String> all = new ArrayList<>();
+    List<String> page;
+    do {
+      JsonNode tokens =
+          client.query("%s?run_id=%s&limit=%d&offset=%d".formatted(TOKENS, run, PAGE, all.size()));
+      page = tokens.findValuesAsText("id");
+      all.addAll(page);
+    } while (page.size() == PAGE);
+    return all;
   }
 
   private static List<String> made(Client client, UUID run) throws Exception {

@@ -1,6 +1,5 @@
 package io.plaudit.ingest.objects;
 
-import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.ObjectRef;
 import io.plaudit.model.SideObject;
 import java.time.Instant;
@@ -131,7 +130,7 @@ final class Contents<T> {
   private Optional<T> read(SideObject object) {
     try {
       return Optional.of(rules.reading().apply(object));
-    } catch (InvalidEventException e) {
+    } catch (RuntimeException e) {
       // Whoever wrote it, it was not us: as with the store, it stands in nobody's way.
       LOG.atWarn().addKeyValue("kind", rules.kind()).log("an object is not what its kind is");
       return Optional.empty();

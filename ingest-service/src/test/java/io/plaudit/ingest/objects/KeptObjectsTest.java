@@ -37,6 +37,18 @@ final class KeptObjectsTest {
     assertThat(kept.bytes()).isZero();
   }
 
+  /** What its kind refuses, and what its kind stumbles over. */
+  @Test
+  void nothingEndsTheReading() {
+    kept.accept(new SideObject(ref("a"), new RawJson("{\"until\":null}")));
+    kept.accept(object("b", "no instant at all"));
+    kept.accept(object("c", "2030-01-01T00:00:00Z"));
+
+    assertThat(kept.find("acme/a")).isEmpty();
+    assertThat(kept.find("acme/b")).isEmpty();
+    assertThat(kept.find("acme/c")).isPresent();
+  }
+
   @Test
   void whatComesExpiredTakesNoRoom_andIsNamedOnce_unlessItComesAnew() {
     kept.accept(object("old", "2026-11-21T11:59:59Z"));

@@ -57,8 +57,8 @@ record Dataset(UUID id, String name, String description, String type, Instant cr
         DatasetObjects.id(object.ref()),
         fields.text(Names.FIELD),
         fields.text(DESCRIPTION),
-        fields.text(TYPE),
-        fields.instant(CREATED));
+        Fields.required(TYPE, fields.text(TYPE)),
+        Fields.required(CREATED, fields.instant(CREATED)));
   }
 
   /** Whether somebody who makes the other one means this one: the same once more. */

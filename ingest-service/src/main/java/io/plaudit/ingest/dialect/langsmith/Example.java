@@ -42,11 +42,11 @@ record Example(
     Fields fields = Fields.ofDocument(object.document());
     return new Example(
         DatasetObjects.id(object.ref()),
-        fields.uuid(DATASET),
+        Fields.required(DATASET, fields.uuid(DATASET)),
         fields.object(INPUTS),
         fields.object(OUTPUTS),
         fields.object(METADATA),
-        fields.instant(CREATED));
+        Fields.required(CREATED, fields.instant(CREATED)));
   }
 
   RawJson document() {

@@ -53,6 +53,18 @@ final class Fields {
     return new Fields("", MergePatch.members(document));
   }
 
+  /**
+   * What a stored document has.
+   *
+   * @throws InvalidEventException when it has not
+   */
+  static <T> T required(String name, T value) {
+    if (value == null) {
+      throw InvalidEventException.of(name, "is required");
+    }
+    return value;
+  }
+
   String text(String name) {
     return read(name, StrictJson::text);
   }

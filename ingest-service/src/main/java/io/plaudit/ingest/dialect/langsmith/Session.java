@@ -45,7 +45,7 @@ record Session(UUID id, String name, UUID dataset, Instant start, Instant end) {
         DatasetObjects.id(object.ref()),
         fields.text(Names.FIELD),
         fields.uuid(DATASET),
-        fields.instant(START),
+        Fields.required(START, fields.instant(START)),
         fields.instant(END));
   }
 
