@@ -47,8 +47,10 @@ final class Reads {
   }
 
   private static DialectResponse worded(FindPlan plan, QueryAnswer found, Principal caller) {
-    List<Feedback> feedbacks = new StoredRows(caller.tenant(), found.body()).feedbacks();
-    return withLag(plan.answer().apply(feedbacks), List.of(found));
+    StoredRows rows = new StoredRows(caller.tenant(), found.body());
+    List<Feedback> feedbacks = rows.feedbacks();
+    long total = rows.total().orElse(feedbacks.size());
+    return withLag(plan.answer().of(feedbacks, total), List.of(found));
   }
 
   private Future<DialectResponse> answer(ReadPlan plan, List<QueryAnswer> answers) {
