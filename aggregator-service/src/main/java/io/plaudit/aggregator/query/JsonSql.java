@@ -15,8 +15,8 @@ final class JsonSql {
   /** A JSON number that numeric can hold: PostgreSQL refuses to read 1e999999. */
   private static final String HOLDABLE = "'^[^eE]+([eE][+-]?[0-9]{1,3})?$'";
 
-  /** The members of attributes that have an index, and how much of them is in it: V003. */
-  private static final Set<String> INDEXED = Set.of("run_id", "session_id");
+  /** The members of attributes that have an index, and how much of them is in it: V003, V005. */
+  private static final Set<String> INDEXED = Set.of("run_id", "session_id", "project_id");
 
   private static final int INDEXED_CHARACTERS = 64;
 
@@ -136,7 +136,7 @@ final class JsonSql {
     return text.substring(0, text.offsetByCodePoints(0, end));
   }
 
-  private void value(Field field) {
+  void value(Field field) {
     sql.add("(").add(column(field)).add(" #> ").bind(path(field), "text[]").add(")");
   }
 
