@@ -9,6 +9,7 @@ import io.plaudit.ingest.dialect.langsmith.ShareOperations;
 import io.plaudit.ingest.dialect.langsmith.TokenObjects;
 import io.plaudit.ingest.dialect.langsmith.TokenOperations;
 import io.plaudit.ingest.dialect.portkey.PortkeyDialect;
+import io.plaudit.ingest.dialect.weave.WeaveDialect;
 import io.plaudit.ingest.http.FrontDoor;
 import io.plaudit.ingest.http.ManagementServer;
 import io.plaudit.ingest.objects.ObjectCache;
@@ -174,7 +175,8 @@ public final class IngestService {
                     new ShareOperations(shares, objects::current, config.presigned().perMinute())
                         .operations())
                 .flatMap(List::stream)
-                .toList()));
+                .toList()),
+        new WeaveDialect(config.projectTag()));
   }
 
   /** Runs a task on the event loop when what has arrived there until now has been handled. */
