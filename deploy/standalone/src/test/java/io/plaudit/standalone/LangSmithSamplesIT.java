@@ -41,7 +41,10 @@ class LangSmithSamplesIT {
       List<Path> samples = files.sorted().toList();
       assertThat(samples).hasSizeGreaterThan(15);
       return samples.stream()
-          .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> Sample.replay(file, plaudit)));
+          .map(
+              file ->
+                  DynamicTest.dynamicTest(
+                      file.getFileName().toString(), () -> Sample.replay(file, plaudit)));
     }
   }
 }

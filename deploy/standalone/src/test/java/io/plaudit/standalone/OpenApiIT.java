@@ -81,7 +81,8 @@ class OpenApiIT {
             [{"trace_id":"t/1","value":-10,"weight":0.5,"metadata":{"_user":"u1","_prompt":"p"}},
              {"trace_id":"t/1","value":4,"metadata":{"_user":"u2","_prompt":"p"}},
              {"trace_id":"t2","key":"accuracy","value":0.25,"label":"good","comment":"c",
-              "correction":[1.0]}]""");
+              "correction":[1.0]}]\
+            """);
     String id = created.get("feedback_ids").get(0).asText();
     exchange(200, "updateFeedback", "PUT", "/v1/feedback/" + id, "{\"value\":7}");
     return id;
@@ -267,13 +268,13 @@ class OpenApiIT {
     exchange(
         200, "getWeavePayloadSchema", "POST", feedback + "payload_schema", range.formatted(""));
     String since = "{" + project + ",\"after_ms\":1767225600000%s}";
-    exchange(
-        200, "aggregateWeaveFeedback", "POST", feedback + "aggregate", since.formatted(""));
+    exchange(200, "aggregateWeaveFeedback", "POST", feedback + "aggregate", since.formatted(""));
     exchange(200, "getWeaveServerInfo", "GET", "/weave/server_info", null);
     exchange(200, "getWeaveHealth", "GET", "/weave/health", null);
     String graphQl = "{\"query\":\"{ viewer { username } runs { id } }\"}";
     exchange(200, "askWeaveGraphQl", "POST", "/weave/graphql", graphQl);
-    exchange(400, "createWeaveFeedback", "POST", feedback + "create", note.replace("\"n\"", "\"\""));
+    exchange(
+        400, "createWeaveFeedback", "POST", feedback + "create", note.replace("\"n\"", "\"\""));
     exchange(422, "createWeaveFeedback", "POST", feedback + "create", "{\"payload\":1}");
     exchange(422, "queryWeaveFeedback", "POST", feedback + "query", "{}");
     exchange(

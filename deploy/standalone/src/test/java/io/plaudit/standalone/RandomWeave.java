@@ -13,14 +13,55 @@ final class RandomWeave {
 
   private static final int MAX_DEPTH = 4;
   private static final List<String> TEXTS =
-      List.of("", "a", "A", "ab", "abc", "2", "2.0", "02", "10", "-3", "true", "false", "null",
-          "1e1", "4.5", "é", "😀", "it's", "%", "\\", "\"", "nan", " 2", "9223372036854775807");
+      List.of(
+          "",
+          "a",
+          "A",
+          "ab",
+          "abc",
+          "2",
+          "2.0",
+          "02",
+          "10",
+          "-3",
+          "true",
+          "false",
+          "null",
+          "1e1",
+          "4.5",
+          "é",
+          "😀",
+          "it's",
+          "%",
+          "\\",
+          "\"",
+          "nan",
+          " 2",
+          "9223372036854775807");
   private static final List<String> PATHS =
-      List.of("payload.n", "payload.t", "payload.b", "payload.o.x", "payload.o.d\\.t", "payload.l.0",
-          "payload.l.1.k", "payload.none", "payload.n.deeper", "payload.l.7", "payload.o");
+      List.of(
+          "payload.n",
+          "payload.t",
+          "payload.b",
+          "payload.o.x",
+          "payload.o.d\\.t",
+          "payload.l.0",
+          "payload.l.1.k",
+          "payload.none",
+          "payload.n.deeper",
+          "payload.l.7",
+          "payload.o");
   private static final List<String> COLUMNS =
-      List.of("id", "weave_ref", "feedback_type", "creator", "call_ref", "project_id",
-          "scorer_ratings.r", "scorer_tag_reasons.g", "scorer_ratings.none");
+      List.of(
+          "id",
+          "weave_ref",
+          "feedback_type",
+          "creator",
+          "call_ref",
+          "project_id",
+          "scorer_ratings.r",
+          "scorer_tag_reasons.g",
+          "scorer_ratings.none");
   private static final List<String> TAGS = List.of("good", "Good", "bad", "a\",\"b", "x");
 
   private final Random random;
@@ -102,7 +143,8 @@ final class RandomWeave {
   private void contains(ObjectNode operation) {
     ObjectNode spec = operation.putObject("$contains");
     boolean tags = random.nextInt(3) == 0;
-    spec.putObject("input").put("$getField", tags ? "scorer_tags" : one(random.nextBoolean() ? PATHS : COLUMNS));
+    spec.putObject("input")
+        .put("$getField", tags ? "scorer_tags" : one(random.nextBoolean() ? PATHS : COLUMNS));
     spec.putObject("substr").put("$literal", one(tags ? TAGS : TEXTS));
     if (random.nextBoolean()) {
       spec.put("case_insensitive", random.nextBoolean());

@@ -85,7 +85,8 @@ class WeaveQueryPropertyIT {
 
   @Test
   void pagesOfAnOrderAreTheOrder() throws Exception {
-    for (String field : List.of("payload.n", "payload.t", "created_at", "feedback_type", "creator")) {
+    for (String field :
+        List.of("payload.n", "payload.t", "created_at", "feedback_type", "creator")) {
       for (String direction : List.of("asc", "desc")) {
         String query =
             "{\"project_id\":\"%s\",\"sort_by\":[{\"field\":\"%s\",\"direction\":\"%s\"}]"

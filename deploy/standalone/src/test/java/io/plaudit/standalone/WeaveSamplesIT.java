@@ -41,7 +41,10 @@ class WeaveSamplesIT {
       List<Path> samples = files.sorted().toList();
       assertThat(samples).hasSizeGreaterThan(5);
       return samples.stream()
-          .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> Sample.replay(file, plaudit)));
+          .map(
+              file ->
+                  DynamicTest.dynamicTest(
+                      file.getFileName().toString(), () -> Sample.replay(file, plaudit)));
     }
   }
 }

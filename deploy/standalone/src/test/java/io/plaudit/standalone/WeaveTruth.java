@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,8 +17,7 @@ enum WeaveTruth {
   FALSE,
   UNKNOWN;
 
-  private static final String NUMBER =
-      "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,3})?";
+  private static final String NUMBER = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,3})?";
 
   static WeaveTruth of(JsonNode row, JsonNode expression) {
     String operator = expression.fieldNames().next();
@@ -213,7 +213,7 @@ enum WeaveTruth {
   /** What is there, null where nothing or null is. */
   private static JsonNode node(JsonNode row, String field) {
     JsonNode node = row;
-    for (String step : field.split("(?<!\\\\)\\.")) {
+    for (String step : field.split("(?<!\\\\)\\.", -1)) {
       String name = step.replace("\\.", ".");
       node =
           node.isArray()
@@ -255,6 +255,6 @@ enum WeaveTruth {
     }
     int[] left = ((String) one).codePoints().toArray();
     int[] right = ((String) other).codePoints().toArray();
-    return java.util.Arrays.compare(left, right);
+    return Arrays.compare(left, right);
   }
 }

@@ -36,14 +36,19 @@ final class Reads {
   }
 
   Future<DialectResponse> perform(Operation.Find operation, DialectRequest request) {
-    FindPlan plan = operation.plan().apply(request);
+    return workers
+        .run(request.body().length, () -> Future.succeededFuture(operation.plan().apply(request)))
+        .compose(plan -> find(plan, request.principal()));
+  }
+
+  private Future<DialectResponse> find(FindPlan plan, Principal caller) {
     return queries
-        .ask(plan.query(), request.principal())
+        .ask(plan.query(), caller)
         .compose(
             found ->
                 workers.run(
                     found.body().length,
-                    () -> Future.succeededFuture(worded(plan, found, request.principal()))));
+                    () -> Future.succeededFuture(worded(plan, found, caller))));
   }
 
   private static DialectResponse worded(FindPlan plan, QueryAnswer found, Principal caller) {

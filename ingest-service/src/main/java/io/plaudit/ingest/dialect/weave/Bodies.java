@@ -63,28 +63,11 @@ final class Bodies {
     }
   }
 
-  /** The whole body as one part. */
-  static Part whole(byte[] body) {
-    try (JsonParser parser = StrictJson.parser(body)) {
-      if (parser.nextToken() == null) {
-        throw malformed();
-      }
-      Part part = part(parser, body);
-      if (parser.nextToken() != null) {
-        throw malformed();
-      }
-      return part;
-    } catch (IOException e) {
-      throw complaint(e);
-    }
-  }
-
   /** The elements of this member of the body; null where it is no array. */
   static List<Part> elements(byte[] body, String member, int most) {
     try (JsonParser parser = StrictJson.parser(body)) {
       List<Part> parts = null;
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        whole(body);
         return null;
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {

@@ -103,6 +103,11 @@ final class Fields {
     return name.startsWith(Attributes.PAYLOAD + ".");
   }
 
+  /** Within a payload or a map. */
+  static boolean isInner(String name) {
+    return name.indexOf('.') > 0;
+  }
+
   private static boolean isWhole(String name) {
     return TEXTS.contains(name)
         || isJson(name)

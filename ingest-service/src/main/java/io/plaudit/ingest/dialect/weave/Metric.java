@@ -18,6 +18,7 @@ record Metric(
       List.of(PayloadSchema.NUMERIC, PayloadSchema.BOOLEAN, PayloadSchema.CATEGORICAL);
   private static final List<String> AGGREGATIONS =
       List.of("sum", "avg", "min", "max", "count", "count_true", "count_false");
+  private static final String COUNT = "count";
   private static final int MAX_PERCENTILES = 100;
   private static final double HUNDRED = 100;
 
@@ -76,8 +77,13 @@ record Metric(
             .mapToDouble(JsonNode::doubleValue)
             .sorted()
             .toArray();
-    aggregations.forEach(
-        aggregation -> target.put(aggregation + suffix, figure(aggregation, values, numbers)));
+    for (String aggregation : aggregations) {
+      if (aggregation.startsWith(COUNT)) {
+        target.put(aggregation + suffix, count(aggregation, values, numbers));
+      } else {
+        target.put(aggregation + suffix, figure(aggregation, numbers));
+      }
+    }
     for (double percentile : percentiles) {
       boolean whole = percentile == Math.rint(percentile);
       String name = "p" + (whole ? Long.toString((long) percentile) : Double.toString(percentile));
@@ -85,24 +91,26 @@ record Metric(
     }
   }
 
-  private Double figure(String aggregation, List<JsonNode> values, double[] sorted) {
-    boolean none = sorted.length == 0;
-    return switch (aggregation) {
-      case "count" ->
-          (double) (valueType.equals(PayloadSchema.NUMERIC) ? sorted.length : values.size());
-      case "count_true" -> (double) count(values, true);
-      case "count_false" -> (double) count(values, false);
-      case "sum" -> none ? null : finite(Arrays.stream(sorted).sum());
-      case "avg" -> none ? null : finite(Arrays.stream(sorted).sum() / sorted.length);
-      case "min" -> none ? null : finite(sorted[0]);
-      default -> none ? null : finite(sorted[sorted.length - 1]);
-    };
-  }
-
-  private static long count(List<JsonNode> values, boolean wanted) {
+  private long count(String aggregation, List<JsonNode> values, double[] numbers) {
+    if (aggregation.equals(COUNT)) {
+      return valueType.equals(PayloadSchema.NUMERIC) ? numbers.length : values.size();
+    }
+    boolean wanted = aggregation.equals("count_true");
     return values.stream()
         .filter(value -> value.isBoolean() && value.booleanValue() == wanted)
         .count();
+  }
+
+  private static Double figure(String aggregation, double[] sorted) {
+    if (sorted.length == 0) {
+      return null;
+    }
+    return switch (aggregation) {
+      case "sum" -> finite(Arrays.stream(sorted).sum());
+      case "avg" -> finite(Arrays.stream(sorted).sum() / sorted.length);
+      case "min" -> finite(sorted[0]);
+      default -> finite(sorted[sorted.length - 1]);
+    };
   }
 
   /** Between the two nearest values, in proportion. */

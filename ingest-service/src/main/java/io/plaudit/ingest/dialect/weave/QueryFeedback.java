@@ -121,7 +121,7 @@ final class QueryFeedback {
       boolean descending = sort.get("direction").textValue().equals("desc");
       if (field.equals(Fields.CREATED_AT)) {
         search.byCreation(descending);
-      } else if (Fields.isWithinPayload(field)) {
+      } else if (Fields.isInner(field)) {
         byValue(search, field, descending);
       } else {
         search.by(Fields.text(field), descending);

@@ -55,11 +55,6 @@ final class Rows {
     json.writeEndObject();
   }
 
-  /** The answer to one new feedback. */
-  static void writeCreated(JsonGenerator json, List<FeedbackEvent> events) throws IOException {
-    writeCreated(json, ((Recorded) events.get(0)).feedback());
-  }
-
   /** The answer to a batch, in its order. */
   static void writeBatch(JsonGenerator json, List<FeedbackEvent> events) throws IOException {
     json.writeStartObject();
@@ -71,7 +66,8 @@ final class Rows {
     json.writeEndObject();
   }
 
-  private static void writeCreated(JsonGenerator json, Feedback feedback) throws IOException {
+  /** The answer to one new feedback. */
+  static void writeCreated(JsonGenerator json, Feedback feedback) throws IOException {
     Map<String, RawJson> kept = MergePatch.members(feedback.attributes());
     json.writeStartObject();
     Answers.write(json, Attributes.ID, kept.get(Attributes.ID));

@@ -11,7 +11,6 @@ import io.plaudit.ingest.dialect.Route;
 import io.plaudit.ingest.dialect.WritePlan;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
@@ -30,7 +29,7 @@ public final class WeaveDialect implements Dialect {
    * @param projectTag the member of metadata that names the project
    */
   public WeaveDialect(String projectTag) {
-    create = new CreateFeedback(projectTag, CompletableFuture.supplyAsync(Emojis::new));
+    create = new CreateFeedback(projectTag);
   }
 
   @Override

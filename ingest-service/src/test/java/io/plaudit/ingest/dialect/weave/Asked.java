@@ -23,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -51,7 +52,8 @@ final class Asked {
   /** The body of a create of this type and payload, with more members. */
   static String create(String type, String payload, String more) {
     return """
-    {"project_id":"%s","weave_ref":"%s","feedback_type":"%s","payload":%s%s}"""
+    {"project_id":"%s","weave_ref":"%s","feedback_type":"%s","payload":%s%s}\
+    """
         .formatted(PROJECT, REF, type, payload, more.isEmpty() ? "" : "," + more);
   }
 
@@ -72,9 +74,15 @@ final class Asked {
 
   static WritePlan write(String path, String body) {
     WritePlan plan = ((Operation.Write) operation(path)).plan().apply(request(path, body));
-    return plan instanceof WritePlan.Deferred deferred
-        ? deferred.plan().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join()
-        : plan;
+    return plan instanceof WritePlan.Deferred deferred ? awaited(deferred) : plan;
+  }
+
+  private static WritePlan awaited(WritePlan.Deferred deferred) {
+    try {
+      return deferred.plan().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      throw (RuntimeException) e.getCause();
+    }
   }
 
   static FindPlan find(String path, String body) {

@@ -35,13 +35,19 @@ class WeaveQueryTest {
       value = {
         "{'$and':[]} | Empty AND operation",
         "{'$or':[]} | Empty OR operation",
-        "{'$eq':[{'$getField':'inputs.message_id'},{'$literal':1}]} | Unknown field: inputs.message_id",
-        "{'$eq':[{'$getField':'scorer_ratings.a.b'},{'$literal':1}]} | Unknown field: scorer_ratings.a.b",
+        "{'$eq':[{'$getField':'inputs.message_id'},{'$literal':1}]} | Unknown field:"
+            + " inputs.message_id",
+        "{'$eq':[{'$getField':'scorer_ratings.a.b'},{'$literal':1}]} | Unknown field:"
+            + " scorer_ratings.a.b",
         "{'$eq':[{'$getField':'retracted'},{'$literal':1}]} | Unknown field: retracted",
-        "{'$contains':{'input':{'$getField':'payload.a'},'substr':{'$literal':1}}} | $contains looks for a text in a text",
-        "{'$eq':[{'$getField':'weave_ref'},{'$literal':'weave:///a/b'}]} | Invalid URI: weave:///a/b",
-        "{'$gt':[{'$getField':'created_at'},{'$literal':'yesterday'}]} | Invalid datetime: yesterday",
-        "{'$eq':[{'$size':{'$getField':'payload'}},{'$literal':1}]} | $size is of scorer_tags or of a map of a scorer"
+        "{'$contains':{'input':{'$getField':'payload.a'},'substr':{'$literal':1}}} | $contains"
+            + " looks for a text in a text",
+        "{'$eq':[{'$getField':'weave_ref'},{'$literal':'weave:///a/b'}]} | Invalid URI:"
+            + " weave:///a/b",
+        "{'$gt':[{'$getField':'created_at'},{'$literal':'yesterday'}]} | Invalid datetime:"
+            + " yesterday",
+        "{'$eq':[{'$size':{'$getField':'payload'}},{'$literal':1}]} | $size is of scorer_tags or of"
+            + " a map of a scorer"
       })
   void whatMeansNothingIsRefused(String expression, String reason) {
     Asked.Said said = query(expression.replace('\'', '"'));
@@ -131,18 +137,24 @@ class WeaveQueryTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'$and':[{'$eq':[ID,A]}]} | Can only purge feedback by specifying one or more feedback ids",
-        "{'$not':[{'$eq':[ID,A]}]} | Can only purge feedback by specifying one or more feedback ids",
+        "{'$and':[{'$eq':[ID,A]}]} | Can only purge feedback by specifying one or more feedback"
+            + " ids",
+        "{'$not':[{'$eq':[ID,A]}]} | Can only purge feedback by specifying one or more feedback"
+            + " ids",
         "{'$in':[ID,[A]]} | Can only purge feedback by specifying one or more feedback ids",
         "{'$gt':[ID,A]} | Can only purge feedback by specifying one or more feedback ids",
-        "{'$contains':{'input':ID,'substr':A}} | Can only purge feedback by specifying one or more feedback ids",
-        "{'$eq':[{'$getField':'creator'},A]} | Can only purge feedback by specifying one or more feedback ids",
-        "{'$or':[{'$eq':[{'$getField':'creator'},A]}]} | Can only purge by specifying one or more ids",
+        "{'$contains':{'input':ID,'substr':A}} | Can only purge feedback by specifying one or more"
+            + " feedback ids",
+        "{'$eq':[{'$getField':'creator'},A]} | Can only purge feedback by specifying one or more"
+            + " feedback ids",
+        "{'$or':[{'$eq':[{'$getField':'creator'},A]}]} | Can only purge by specifying one or more"
+            + " ids",
         "{'$eq':[A,ID]} | Expected key get_field_, got literal_",
         "{'$eq':[ID,ID]} | Expected key literal_, got get_field_",
         "{'$eq':[ID,{'$literal':1}]} | Expected value of type <class 'str'>, got <class 'int'>",
         "{'$eq':[ID,{'$literal':1.5}]} | Expected value of type <class 'str'>, got <class 'float'>",
-        "{'$eq':[ID,{'$literal':null}]} | Expected value of type <class 'str'>, got <class 'NoneType'>",
+        "{'$eq':[ID,{'$literal':null}]} | Expected value of type <class 'str'>, got <class"
+            + " 'NoneType'>",
         "{'$or':[{'$and':[{'$eq':[ID,A]}]}]} | Expected key eq_, got and_",
         "{'$or':[{'$eq':[ID,A]},{'$in':[ID,[A]]}]} | Expected key eq_, got in_",
         "{'$or':[]} | Empty OR operation"
@@ -160,6 +172,17 @@ class WeaveQueryTest {
 
     assertThat(purge(one).body().toString()).isEqualTo("{}");
     assertThat(purge("{\"$or\":[" + one + "," + one + "]}").status()).isEqualTo(200);
+  }
+
+  @Test
+  void listsAreBounded() {
+    String many = (A + ",").repeat(1000);
+    String one = "{\"$eq\":[" + ID + "," + A + "]}";
+
+    assertThat(query("{\"$in\":[" + ID + ",[" + many + A + "]]}").status()).isEqualTo(400);
+    assertThat(purge("{\"$or\":[" + (one + ",").repeat(1000) + one + "]}").reason())
+        .isEqualTo("At most 1000 feedback ids at once");
+    assertThat(purge("{\"$or\":[" + (one + ",").repeat(999) + one + "]}").status()).isEqualTo(200);
   }
 
   @Test
@@ -220,7 +243,8 @@ class WeaveQueryTest {
             {"feedback_type":"wandb.agent_user_feedback","payload.a.b.0":"1.50","payload.a.b.1":"x",\
             "payload.a":"","payload.n":"","payload.s\\\\.t":"d","payload.x":"","scorer_ratings.r":0.5,\
             "scorer_ratings.x":null,"creator":null,"span_status_code":"UNSET","scorer_tags":["t"],\
-            "payload":{"a":{"b":[1.5,"x"]},"n":null,"s.t":"d"}}""");
+            "payload":{"a":{"b":[1.5,"x"]},"n":null,"s.t":"d"}}\
+            """);
   }
 
   @Test
@@ -259,7 +283,8 @@ class WeaveQueryTest {
             Asked.parse(
                 """
                 {"op":"and","filters":[{"op":"eq","field":"source.dialect","value":"weave"},
-                 {"op":"eq","field":"attributes","path":["project_id"],"value":"acme/bot"}]}"""));
+                 {"op":"eq","field":"attributes","path":["project_id"],"value":"acme/bot"}]}\
+                """));
     assertThat(Filter.MAX_IN).isEqualTo(1000);
   }
 
