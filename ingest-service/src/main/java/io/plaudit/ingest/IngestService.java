@@ -14,6 +14,7 @@ import io.plaudit.ingest.dialect.langsmith.ShareOperations;
 import io.plaudit.ingest.dialect.langsmith.TokenObjects;
 import io.plaudit.ingest.dialect.langsmith.TokenOperations;
 import io.plaudit.ingest.dialect.portkey.PortkeyDialect;
+import io.plaudit.ingest.dialect.weave.WeaveDialect;
 import io.plaudit.ingest.http.FrontDoor;
 import io.plaudit.ingest.http.ManagementServer;
 import io.plaudit.ingest.objects.ObjectCache;
@@ -192,7 +193,8 @@ public final class IngestService {
                         new ConfigOperations(configs, objects::current).operations()),
                     sharing)
                 .flatMap(List::stream)
-                .toList()));
+                .toList()),
+        new WeaveDialect(config.projectTag()));
   }
 
   private Stream<List<Operation>> sharing(

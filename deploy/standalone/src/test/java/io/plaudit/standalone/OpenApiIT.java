@@ -53,6 +53,7 @@ class OpenApiIT {
       read(id);
       analyse();
       speakLangSmith();
+      speakWeave();
       refuse(plaudit.url());
       remove(id);
       assertThat(exercised)
@@ -80,7 +81,8 @@ class OpenApiIT {
             [{"trace_id":"t/1","value":-10,"weight":0.5,"metadata":{"_user":"u1","_prompt":"p"}},
              {"trace_id":"t/1","value":4,"metadata":{"_user":"u2","_prompt":"p"}},
              {"trace_id":"t2","key":"accuracy","value":0.25,"label":"good","comment":"c",
-              "correction":[1.0]}]""");
+              "correction":[1.0]}]\
+            """);
     String id = created.get("feedback_ids").get(0).asText();
     exchange(200, "updateFeedback", "PUT", "/v1/feedback/" + id, "{\"value\":7}");
     return id;
@@ -257,6 +259,58 @@ class OpenApiIT {
     exchange(200, "listLangSmithConfigs", "GET", configs + "?key=stars", null);
     exchange(204, "deleteLangSmithConfig", "DELETE", configs + "?feedback_key=stars", null);
     exchange(422, "createLangSmithConfig", "POST", configs, "{}");
+  }
+
+  private void speakWeave() throws Exception {
+    String project = "\"project_id\":\"acme/bot\"";
+    String item =
+        "{%s,\"weave_ref\":\"weave:///acme/bot/call/c\",\"feedback_type\":\"%s\",\"payload\":{%s},%s}";
+    String note = item.formatted(project, "wandb.note.1", "\"note\":\"n\"", "\"creator\":null");
+    String rated =
+        item.formatted(
+            project,
+            "wandb.agent_user_feedback",
+            "\"a\":1",
+            "\"scorer_tags\":[\"t\"],\"scorer_ratings\":{\"_rating_\":0.5}");
+    String feedback = "/weave/feedback/";
+    String id =
+        exchange(200, "createWeaveFeedback", "POST", feedback + "create", note).get("id").asText();
+    String batch = "{\"batch\":[" + rated + "]}";
+    exchange(200, "createWeaveBatch", "POST", feedback + "batch/create", batch);
+    String byId =
+        "{%s,\"query\":{\"$expr\":{\"$eq\":[{\"$getField\":\"id\"},{\"$literal\":\"%s\"}]}}}"
+            .formatted(project, id);
+    assertThat(exchange(200, "queryWeaveFeedback", "POST", feedback + "query", byId).get("result"))
+        .hasSize(1);
+    String replacement = note.replace("{" + project, "{\"feedback_id\":\"" + id + "\"," + project);
+    exchange(200, "replaceWeaveFeedback", "POST", feedback + "replace", replacement);
+    exchange(200, "purgeWeaveFeedback", "POST", feedback + "purge", byId);
+    String range = "{" + project + ",\"start\":\"2026-01-01T00:00:00Z\"%s}";
+    exchange(
+        200,
+        "getWeaveStats",
+        "POST",
+        feedback + "stats",
+        range.formatted(
+            ",\"granularity\":864000,\"metrics\":[{\"json_path\":\"a\",\"value_type\":\"numeric\"}]"));
+    exchange(
+        200, "getWeavePayloadSchema", "POST", feedback + "payload_schema", range.formatted(""));
+    String since = "{" + project + ",\"after_ms\":1767225600000%s}";
+    exchange(200, "aggregateWeaveFeedback", "POST", feedback + "aggregate", since.formatted(""));
+    exchange(200, "getWeaveServerInfo", "GET", "/weave/server_info", null);
+    exchange(200, "getWeaveHealth", "GET", "/weave/health", null);
+    String graphQl = "{\"query\":\"{ viewer { username } runs { id } }\"}";
+    exchange(200, "askWeaveGraphQl", "POST", "/weave/graphql", graphQl);
+    exchange(
+        400, "createWeaveFeedback", "POST", feedback + "create", note.replace("\"n\"", "\"\""));
+    exchange(422, "createWeaveFeedback", "POST", feedback + "create", "{\"payload\":1}");
+    exchange(422, "queryWeaveFeedback", "POST", feedback + "query", "{}");
+    exchange(
+        400,
+        "aggregateWeaveFeedback",
+        "POST",
+        feedback + "aggregate",
+        since.formatted(",\"tags\":[\"t\"]"));
   }
 
   private void refuse(String url) throws Exception {

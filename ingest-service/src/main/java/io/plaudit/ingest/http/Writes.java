@@ -16,6 +16,7 @@ import io.plaudit.model.SideObject;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -80,6 +81,9 @@ final class Writes {
     if (plan instanceof WritePlan.Store store) {
       return store(context, exchange, store.objects()).map(store.answer());
     }
+    if (plan instanceof WritePlan.RetractFound found) {
+      return retract(context, exchange, found, request);
+    }
     ById byId =
         plan instanceof WritePlan.ChangeById change ? of(change) : of((WritePlan.RetractById) plan);
     return lookup
@@ -93,10 +97,7 @@ final class Writes {
 
   private Future<DialectResponse> record(
       Context context, Exchange exchange, WritePlan.Publish plan, DialectRequest request) {
-    Future<Void> stored =
-        plan.events().isEmpty()
-            ? Future.succeededFuture()
-            : publish(context, exchange, plan.events(), request);
+    Future<Void> stored = publish(context, exchange, plan.events(), request);
     if (plan.dropped() > 0) {
       stored.onSuccess(done -> metrics.dropped(plan.dropped()));
     }
@@ -147,8 +148,30 @@ final class Writes {
         .map(done -> change.answer().get());
   }
 
+  private Future<DialectResponse> retract(
+      Context context, Exchange exchange, WritePlan.RetractFound plan, DialectRequest request) {
+    return lookup
+        .found(plan.query(), request.principal())
+        .compose(
+            rows ->
+                workers.run(
+                    rows.bytes(), () -> publish(context, exchange, events(plan, rows), request)))
+        .map(plan.answer());
+  }
+
+  private static List<FeedbackEvent> events(WritePlan.RetractFound plan, StoredRows rows) {
+    List<FeedbackEvent> events = new ArrayList<>();
+    rows.refs().forEach(ref -> plan.retraction().apply(ref).ifPresent(events::add));
+    rows.requireAll();
+    events.addAll(plan.then());
+    return events;
+  }
+
   private Future<Void> publish(
       Context context, Exchange exchange, List<FeedbackEvent> events, DialectRequest request) {
+    if (events.isEmpty()) {
+      return Future.succeededFuture();
+    }
     CompletableFuture<Void> acknowledged =
         publisher.publish(events, request.headers().apply(Topics.TRACEPARENT));
     exchange.handedOver();
