@@ -48,7 +48,8 @@ final class StoredFeedback {
           "V001__store.sql",
           "V002__objects.sql",
           "V003__feedback_by_attribute.sql",
-          "V004__metadata_bloom.sql");
+          "V004__metadata_bloom.sql",
+          "V007__feedback_by_project.sql");
 
   private final TestDatabase database;
 
