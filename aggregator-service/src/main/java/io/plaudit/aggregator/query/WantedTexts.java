@@ -19,9 +19,7 @@ final class WantedTexts {
    */
   static MetadataBloom of(Filter filter) {
     if (filter instanceof And and) {
-      return and.filters().stream().anyMatch(WantedTexts::hasIndex)
-          ? MetadataBloom.NONE
-          : all(and);
+      return and.filters().stream().anyMatch(WantedTexts::hasIndex) ? MetadataBloom.NONE : all(and);
     }
     if (filter instanceof Compare compare
         && compare.field().column() == Column.METADATA
@@ -39,7 +37,7 @@ final class WantedTexts {
   }
 
   private static MetadataBloom all(And and) {
-      return and.filters().stream()
+    return and.filters().stream()
         .map(WantedTexts::of)
         .reduce(MetadataBloom.NONE, MetadataBloom::and);
   }
