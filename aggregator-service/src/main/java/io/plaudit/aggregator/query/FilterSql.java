@@ -147,17 +147,20 @@ final class FilterSql {
       json.in(in.field(), in.literals());
       return;
     }
-    if (column == Column.TRACE_ID && !in.literals().isEmpty()) {
+    if (in.literals().isEmpty()) {
+      // Whether something absent is in it is unknown all the same.
+      sql.add("case when ").add(expression(column)).add(" is not null then false end");
+      return;
+    }
+    if (column == Column.TRACE_ID) {
       narrow(in.literals());
     }
-    // Also for an empty list: whether something absent is in it is unknown.
-    sql.add("case when ").add(expression(column)).add(" is not null then ");
-    sql.add(in.literals().isEmpty() ? "false" : expression(column) + " in (");
+    sql.add(expression(column)).add(" in (");
     for (int i = 0; i < in.literals().size(); i++) {
       sql.add(i == 0 ? "" : ", ");
       literal(column, in.literals().get(i));
     }
-    sql.add(in.literals().isEmpty() ? " end" : ") end");
+    sql.add(")");
   }
 
   private void contains(Contains contains) {

@@ -151,12 +151,12 @@ final class Standalone implements AutoCloseable {
   String greeting() {
     return """
         Plaudit is ready.
-          URL      %s   (Portkey's API: %s/v1; LangSmith's: %s/langsmith)
+          URL      %s   (Portkey's API: %s/v1; LangSmith's: %s/langsmith; Weave's: %s/weave)
           tenant   %s
           API key  %s
           data     %s
         Stop it with Ctrl-C."""
-        .formatted(url, url, url, TENANT, keyOrigin, options.data());
+        .formatted(url, url, url, url, TENANT, keyOrigin, options.data());
   }
 
   String url() {

@@ -81,8 +81,7 @@ class OpenApiIT {
             [{"trace_id":"t/1","value":-10,"weight":0.5,"metadata":{"_user":"u1","_prompt":"p"}},
              {"trace_id":"t/1","value":4,"metadata":{"_user":"u2","_prompt":"p"}},
              {"trace_id":"t2","key":"accuracy","value":0.25,"label":"good","comment":"c",
-              "correction":[1.0]}]\
-            """);
+              "correction":[1.0]}]""");
     String id = created.get("feedback_ids").get(0).asText();
     exchange(200, "updateFeedback", "PUT", "/v1/feedback/" + id, "{\"value\":7}");
     return id;
