@@ -1,6 +1,7 @@
 package io.plaudit.ingest;
 
 import io.plaudit.ingest.dialect.Dialect;
+import io.plaudit.ingest.dialect.humm.HummDialect;
 import io.plaudit.ingest.dialect.langsmith.ConfigObjects;
 import io.plaudit.ingest.dialect.langsmith.ConfigOperations;
 import io.plaudit.ingest.dialect.langsmith.LangSmithDialect;
@@ -186,7 +187,8 @@ public final class IngestService {
                     new ShareOperations(shares, objects::current, config.presigned().perMinute())
                         .operations())
                 .flatMap(List::stream)
-                .toList()));
+                .toList()),
+        new HummDialect());
   }
 
   /** Runs a task on the event loop when what has arrived there until now has been handled. */
