@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +28,8 @@ final class FilterPlanIT {
   private static Pool pool;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() {
     StoredFeedback stored = StoredFeedback.empty();
-    try (InputStream index =
-        FilterPlanIT.class.getResourceAsStream("/db/migration/V005__feedback_by_project.sql")) {
-      stored.execute(new String(index.readAllBytes(), StandardCharsets.UTF_8));
-    }
     stored.execute(ROWS);
     stored.execute("analyze feedback");
     vertx = Vertx.vertx();
