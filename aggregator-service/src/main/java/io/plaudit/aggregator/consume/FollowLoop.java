@@ -102,7 +102,7 @@ final class FollowLoop implements Loop {
       take(poll(wait));
       wait = follower.work();
     }
-    consumer.resume(consumer.paused());
+    consumer.resume(consumer.assignment());
     commit();
   }
 
