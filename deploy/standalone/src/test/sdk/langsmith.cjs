@@ -1,48 +1,14 @@
 // Feedback by LangSmith's own SDK, unmodified: create, update, read, list, delete, evaluation results, runs in between.
-// Environment: BASE_URL (the front door), API_KEY and PACKAGE, the name under which the SDK is installed.
-// Exits non-zero, saying why, if anything is not as it must be.
 'use strict';
 const assert = require('node:assert/strict');
 const { randomUUID } = require('node:crypto');
 
-const { BASE_URL, API_KEY, PACKAGE } = process.env;
-const { Client } = require(PACKAGE);
-const batches = typeof Client.prototype._canBatchFeedback === 'function';
-
-// What the client itself says of its own calls, whatever the server is.
-const OWN_WARNINGS = [/is deprecated/];
-const warnings = [];
-for (const level of ['warn', 'error']) {
-  const say = console[level];
-  console[level] = (...words) => {
-    const text = words.join(' ');
-    if (!OWN_WARNINGS.some((own) => own.test(text))) {
-      warnings.push(text);
-      say(...words);
-    }
-  };
-}
+const { BASE_URL, API_KEY, Client, client, isNewest, query, all, has, run: runSteps } = require('./langsmith-support.cjs');
 
 const RECORD = [
   'comment', 'comparative_experiment_id', 'correction', 'created_at', 'extra', 'feedback_group_id', 'feedback_source',
   'feedback_thread_id', 'id', 'is_root', 'key', 'modified_at', 'run_id', 'score', 'session_id', 'start_time', 'trace_id', 'value',
 ];
-
-const client = new Client({ apiUrl: `${BASE_URL}/langsmith`, apiKey: API_KEY });
-
-async function query(path) {
-  const response = await fetch(`${BASE_URL}${path}`, { headers: { 'x-api-key': API_KEY } });
-  assert.equal(response.status, 200, path);
-  return response.json();
-}
-
-async function all(iterable) {
-  const found = [];
-  for await (const one of iterable) {
-    found.push(one);
-  }
-  return found;
-}
 
 /** Sends what the client keeps for the background, then reads. */
 async function read(id) {
@@ -50,12 +16,6 @@ async function read(id) {
   const record = await client.readFeedback(id);
   assert.deepEqual(Object.keys(record).sort(), RECORD);
   return record;
-}
-
-function has(record, expected) {
-  for (const [name, value] of Object.entries(expected)) {
-    assert.deepEqual(record[name], value, name);
-  }
 }
 
 async function create() {
@@ -111,7 +71,7 @@ async function createInBackground() {
   assert.deepEqual(summaries.map((one) => [one.key, one.count, one.weighted_value]), [['background', 20, 0.019]]);
   const record = await read(sent[7].id);
   has(record, { score: 0.0007, trace_id: run });
-  assert.equal(record.start_time, batches ? now.toISOString() : null);
+  assert.equal(record.start_time, isNewest ? now.toISOString() : null);
 }
 
 async function change() {
@@ -207,15 +167,6 @@ async function versioned() {
   assert.equal((await other.readFeedback(id)).key, 'k');
 }
 
-async function main() {
-  for (const step of [create, createInBackground, change, list, evaluate, stats, errors, versioned]) {
-    await step();
-  }
-  assert.deepEqual(warnings, []);
-  console.log(`${PACKAGE}: feedback is created, changed, listed and removed as it must be`);
-}
-
-main().catch((error) => {
-  console.error(error);
-  process.exit(1);
-});
+runSteps(
+  [create, createInBackground, change, list, evaluate, stats, errors, versioned],
+  'feedback is created, changed, listed and removed as it must be');

@@ -17,6 +17,7 @@ public sealed interface Filter {
   int MAX_IN = 1000;
   int MAX_VALUES = 10_000;
   int MAX_PATH = 16;
+  int MAX_TERMS = 2_000;
 
   /** All of these; an empty list is true. */
   record And(List<Filter> filters) implements Filter {
@@ -56,6 +57,42 @@ public sealed interface Filter {
 
   /** The field is there and not null. */
   record Exists(Field field) implements Filter {}
+
+  /** Two terms compared: numbers as numbers, text by code points. */
+  record Relate(Term left, Comparison comparison, Term right) implements Filter {
+    public Relate {
+      Term.common(left, right);
+    }
+  }
+
+  /** A term equal to one of these. */
+  record Among(Term term, List<Term> terms) implements Filter {
+    public Among {
+      terms = List.copyOf(terms);
+      if (terms.size() > MAX_IN) {
+        throw InvalidEventException.of("filter", "must have at most " + MAX_IN + " terms in `in`");
+      }
+      terms.forEach(other -> Term.common(term, other));
+    }
+  }
+
+  /** A text contains another. */
+  record Includes(Term text, Term part, boolean ignoreCase) implements Filter {
+    public Includes {
+      if (text.kind() == Term.Kind.NUMBER || part.kind() == Term.Kind.NUMBER) {
+        throw InvalidEventException.of("filter", "must search for text in text");
+      }
+    }
+  }
+
+  /** A JSON array has this text as an element; what is no array has none. */
+  record Has(Field field, Term text, boolean ignoreCase) implements Filter {
+    public Has {
+      if (!field.column().json || text.kind() == Term.Kind.NUMBER) {
+        throw InvalidEventException.of("filter", "must search for text in a JSON array");
+      }
+    }
+  }
 
   /** The comparisons, as the wire names them in lower case. */
   enum Comparison {

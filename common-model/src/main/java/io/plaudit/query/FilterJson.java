@@ -4,21 +4,20 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.plaudit.model.InvalidEventException;
+import io.plaudit.query.Filter.Among;
 import io.plaudit.query.Filter.And;
-import io.plaudit.query.Filter.Column;
 import io.plaudit.query.Filter.Compare;
-import io.plaudit.query.Filter.Comparison;
 import io.plaudit.query.Filter.Contains;
 import io.plaudit.query.Filter.Exists;
 import io.plaudit.query.Filter.Field;
+import io.plaudit.query.Filter.Has;
 import io.plaudit.query.Filter.In;
+import io.plaudit.query.Filter.Includes;
 import io.plaudit.query.Filter.Literal;
 import io.plaudit.query.Filter.Not;
 import io.plaudit.query.Filter.Or;
+import io.plaudit.query.Filter.Relate;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,6 +27,13 @@ import java.util.Locale;
  * "field":"metadata","path":["a.b","0"]}. A group: {@code {"op":"and","filters":[…]}}; a negation:
  * {@code {"op":"not","filter":{…}}}. {@code in} has {@code values}; {@code contains} takes {@code
  * "ignore_case":true}; {@code exists} has no value.
+ *
+ * <p>About terms, in place of a field and its value: comparisons with {@code left} and {@code
+ * right}, {@code in} with {@code term} and {@code terms}, {@code contains} with {@code text} and
+ * {@code part}; {@code has} with a field and a {@code text}. A term: {@code
+ * {"term":"text","field":"attributes.x","absent":""}}, {@code document} alike, {@code
+ * {"term":"constant","value":1}}, {@code {"term":"number","of":{…}}}, {@code whole} and {@code
+ * truth} alike, {@code {"term":"condition","filter":{…}}}, {@code {"term":"size","field":"…"}}.
  */
 public final class FilterJson {
 
@@ -39,7 +45,17 @@ public final class FilterJson {
    * @throws InvalidEventException when the JSON is no filter, or one too large or too deep
    */
   public static Filter read(JsonNode json) {
-    return new Reader().filter(json, 1);
+    return new FilterReader().filter(json, 1);
+  }
+
+  /** The term that this JSON says, under the same bounds. */
+  public static Term readTerm(JsonNode json) {
+    return new FilterReader().term(json, 1);
+  }
+
+  /** A field by its dotted name, as a sort names it. */
+  public static Field field(String name) {
+    return FilterReader.field(name, MissingNode.getInstance());
   }
 
   public static void write(JsonGenerator json, Filter filter) throws IOException {
@@ -53,24 +69,97 @@ public final class FilterJson {
       json.writeFieldName("filter");
       write(json, not.filter());
     } else if (filter instanceof Compare compare) {
-      writeField(json, compare.comparison().name().toLowerCase(Locale.ROOT), compare.field());
+      json.writeStringField("op", name(compare.comparison()));
+      writeField(json, compare.field());
       json.writeFieldName("value");
       writeLiteral(json, compare.literal());
     } else if (filter instanceof In in) {
-      writeField(json, "in", in.field());
+      json.writeStringField("op", "in");
+      writeField(json, in.field());
       json.writeArrayFieldStart("values");
       for (Literal literal : in.literals()) {
         writeLiteral(json, literal);
       }
       json.writeEndArray();
     } else if (filter instanceof Contains contains) {
-      writeField(json, "contains", contains.field());
+      json.writeStringField("op", "contains");
+      writeField(json, contains.field());
       json.writeStringField("value", contains.text());
       json.writeBooleanField("ignore_case", contains.ignoreCase());
     } else if (filter instanceof Exists exists) {
-      writeField(json, "exists", exists.field());
+      json.writeStringField("op", "exists");
+      writeField(json, exists.field());
+    } else {
+      writeAboutTerms(json, filter);
     }
     json.writeEndObject();
+  }
+
+  public static void writeTerm(JsonGenerator json, Term term) throws IOException {
+    json.writeStartObject();
+    if (term instanceof Term.Text text) {
+      writeTerm(json, "text", text.field());
+      writeAbsent(json, text.absent());
+    } else if (term instanceof Term.Document document) {
+      writeTerm(json, "document", document.field());
+      writeAbsent(json, document.absent());
+    } else if (term instanceof Term.Constant constant) {
+      json.writeStringField("term", "constant");
+      json.writeFieldName("value");
+      writeLiteral(json, constant.literal());
+    } else if (term instanceof Term.Parsed parsed) {
+      json.writeStringField("term", parsed.reading().name().toLowerCase(Locale.ROOT));
+      writeTerm(json, "of", parsed.text());
+    } else if (term instanceof Term.Truth truth) {
+      json.writeStringField("term", "condition");
+      json.writeFieldName("filter");
+      write(json, truth.condition());
+    } else if (term instanceof Term.Size size) {
+      writeTerm(json, "size", size.field());
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeAboutTerms(JsonGenerator json, Filter filter) throws IOException {
+    if (filter instanceof Relate relate) {
+      json.writeStringField("op", name(relate.comparison()));
+      writeTerm(json, "left", relate.left());
+      writeTerm(json, "right", relate.right());
+    } else if (filter instanceof Among among) {
+      json.writeStringField("op", "in");
+      writeTerm(json, "term", among.term());
+      json.writeArrayFieldStart("terms");
+      for (Term term : among.terms()) {
+        writeTerm(json, term);
+      }
+      json.writeEndArray();
+    } else if (filter instanceof Includes includes) {
+      json.writeStringField("op", "contains");
+      writeTerm(json, "text", includes.text());
+      writeTerm(json, "part", includes.part());
+      json.writeBooleanField("ignore_case", includes.ignoreCase());
+    } else if (filter instanceof Has has) {
+      json.writeStringField("op", "has");
+      writeField(json, has.field());
+      writeTerm(json, "text", has.text());
+      json.writeBooleanField("ignore_case", has.ignoreCase());
+    }
+  }
+
+  private static void writeTerm(JsonGenerator json, String member, Term term) throws IOException {
+    json.writeFieldName(member);
+    writeTerm(json, term);
+  }
+
+  private static void writeTerm(JsonGenerator json, String name, Field field) throws IOException {
+    json.writeStringField("term", name);
+    writeField(json, field);
+  }
+
+  private static void writeAbsent(JsonGenerator json, String absent) throws IOException {
+    if (absent != null) {
+      json.writeStringField("absent", absent);
+    }
   }
 
   private static void writeGroup(JsonGenerator json, String op, List<Filter> filters)
@@ -83,8 +172,7 @@ public final class FilterJson {
     json.writeEndArray();
   }
 
-  private static void writeField(JsonGenerator json, String op, Field field) throws IOException {
-    json.writeStringField("op", op);
+  private static void writeField(JsonGenerator json, Field field) throws IOException {
     json.writeStringField("field", field.column().wireName());
     if (!field.path().isEmpty()) {
       json.writeArrayFieldStart("path");
@@ -102,130 +190,12 @@ public final class FilterJson {
       json.writeNumber(number.number());
     } else if (literal instanceof Literal.Bool bool) {
       json.writeBoolean(bool.bool());
+    } else {
+      json.writeNull();
     }
   }
 
-  /** Reads one tree, counting its nodes. */
-  private static final class Reader {
-    private int nodes;
-    private int values;
-
-    Filter filter(JsonNode json, int depth) {
-      nodes++;
-      if (nodes > Filter.MAX_NODES || depth > Filter.MAX_DEPTH) {
-        throw InvalidEventException.of(
-            "filter",
-            "must have at most "
-                + Filter.MAX_NODES
-                + " conditions, nested at most "
-                + Filter.MAX_DEPTH
-                + " deep");
-      }
-      String op = text(json, "op");
-      return switch (op) {
-        case "and" -> new And(filters(json, depth));
-        case "or" -> new Or(filters(json, depth));
-        case "not" -> new Not(filter(json.path("filter"), depth + 1));
-        case "in" -> new In(field(json), counted(literals(json.path("values"))));
-        case "contains" ->
-            new Contains(
-                field(json), text(json, "value"), json.path("ignore_case").asBoolean(false));
-        case "exists" -> new Exists(field(json));
-        default -> new Compare(field(json), comparison(op), literal(json.path("value")));
-      };
-    }
-
-    private List<Literal> counted(List<Literal> literals) {
-      values += literals.size();
-      if (values > Filter.MAX_VALUES) {
-        throw InvalidEventException.of(
-            "filter", "must have at most " + Filter.MAX_VALUES + " values in all its `in`");
-      }
-      return literals;
-    }
-
-    private List<Filter> filters(JsonNode json, int depth) {
-      JsonNode members = json.path("filters");
-      if (!members.isArray()) {
-        throw InvalidEventException.of("filter.filters", "must be an array");
-      }
-      List<Filter> filters = new ArrayList<>(members.size());
-      members.forEach(member -> filters.add(filter(member, depth + 1)));
-      return filters;
-    }
-  }
-
-  private static Comparison comparison(String op) {
-    return Arrays.stream(Comparison.values())
-        .filter(comparison -> comparison.name().toLowerCase(Locale.ROOT).equals(op))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                InvalidEventException.of(
-                    "filter.op",
-                    "must be one of and, or, not, eq, ne, lt, lte, gt, gte, in, contains, exists",
-                    op));
-  }
-
-  /** The field of this condition: a column, then dotted steps or those of {@code path}. */
-  private static Field field(JsonNode json) {
-    return field(text(json, "field"), json.path("path"));
-  }
-
-  /** A field by its dotted name, as a sort names it. */
-  public static Field field(String name) {
-    return field(name, MissingNode.getInstance());
-  }
-
-  private static Field field(String name, JsonNode path) {
-    for (Column column : Column.values()) {
-      if (name.equals(column.wireName())) {
-        List<String> steps = new ArrayList<>();
-        path.forEach(step -> steps.add(step.asText()));
-        return new Field(column, steps);
-      }
-      if (column.kind() == Column.Kind.JSON && name.startsWith(column.wireName() + ".")) {
-        String steps = name.substring(column.wireName().length() + 1);
-        return new Field(column, Arrays.asList(steps.split("\\.", -1)));
-      }
-    }
-    throw InvalidEventException.of(
-        "filter.field",
-        "must be one of " + Arrays.stream(Column.values()).map(Column::wireName).toList(),
-        name);
-  }
-
-  private static List<Literal> literals(JsonNode values) {
-    if (!values.isArray()) {
-      throw InvalidEventException.of("filter.values", "must be an array");
-    }
-    List<Literal> literals = new ArrayList<>(values.size());
-    values.forEach(value -> literals.add(literal(value)));
-    return literals;
-  }
-
-  private static Literal literal(JsonNode value) {
-    if (value.isTextual()) {
-      return new Literal.Text(value.textValue());
-    }
-    if (value.isNumber()) {
-      BigDecimal number = value.decimalValue();
-      if (Math.abs((long) number.scale()) > 400) {
-        throw InvalidEventException.of("filter.value", "must be a number of at most 400 digits");
-      }
-      return new Literal.Decimal(number);
-    }
-    if (value.isBoolean()) {
-      return new Literal.Bool(value.booleanValue());
-    }
-    throw InvalidEventException.of("filter.value", "must be text, a number or a boolean");
-  }
-
-  private static String text(JsonNode json, String member) {
-    JsonNode value = json.path(member);
-    if (!value.isTextual()) {
-      throw InvalidEventException.of("filter." + member, "is required: text");
-    }
-    return value.textValue();
+  private static String name(Filter.Comparison comparison) {
+    return comparison.name().toLowerCase(Locale.ROOT);
   }
 }

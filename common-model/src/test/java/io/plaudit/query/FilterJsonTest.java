@@ -27,7 +27,17 @@ class FilterJsonTest {
         "{\"op\":\"contains\",\"field\":\"comment\",\"value\":\"x\",\"ignore_case\":true}",
         "{\"op\":\"and\",\"filters\":[{\"op\":\"not\",\"filter\":{\"op\":\"exists\",\"field\":\"label\"}},"
             + "{\"op\":\"or\",\"filters\":[]}]}",
-        "{\"op\":\"gte\",\"field\":\"attributes\",\"path\":[\"ok\"],\"value\":true}"
+        "{\"op\":\"gte\",\"field\":\"attributes\",\"path\":[\"ok\"],\"value\":true}",
+        "{\"op\":\"eq\",\"left\":{\"term\":\"number\",\"of\":{\"term\":\"text\",\"field\":\"attributes\","
+            + "\"path\":[\"a\"],\"absent\":\"\"}},\"right\":{\"term\":\"constant\",\"value\":2}}",
+        "{\"op\":\"in\",\"term\":{\"term\":\"text\",\"field\":\"key\"},"
+            + "\"terms\":[{\"term\":\"constant\",\"value\":null},{\"term\":\"constant\",\"value\":\"x\"}]}",
+        "{\"op\":\"contains\",\"text\":{\"term\":\"document\",\"field\":\"metadata\",\"absent\":\"[]\"},"
+            + "\"part\":{\"term\":\"constant\",\"value\":\"x\"},\"ignore_case\":false}",
+        "{\"op\":\"has\",\"field\":\"metadata\",\"path\":[\"l\"],"
+            + "\"text\":{\"term\":\"constant\",\"value\":\"x\"},\"ignore_case\":true}",
+        "{\"op\":\"lt\",\"left\":{\"term\":\"condition\",\"filter\":{\"op\":\"or\",\"filters\":[]}},"
+            + "\"right\":{\"term\":\"size\",\"field\":\"metadata\",\"path\":[\"l\"]}}"
       })
   void whatIsReadIsWrittenAgain(String text) throws IOException {
     StringWriter written = new StringWriter();
@@ -54,6 +64,13 @@ class FilterJsonTest {
         "[]",
         "null",
         "{\"op\":\"xor\",\"field\":\"value\",\"value\":1}",
+        "{\"op\":\"eq\",\"left\":{\"term\":\"size\",\"field\":\"metadata\"},"
+            + "\"right\":{\"term\":\"constant\",\"value\":\"x\"}}",
+        "{\"op\":\"eq\",\"left\":{\"term\":\"text\",\"field\":\"created_at\"},"
+            + "\"right\":{\"term\":\"constant\",\"value\":\"x\"}}",
+        "{\"op\":\"eq\",\"left\":{\"term\":\"number\",\"of\":{\"term\":\"size\",\"field\":\"metadata\"}},"
+            + "\"right\":{\"term\":\"constant\",\"value\":1}}",
+        "{\"op\":\"has\",\"field\":\"key\",\"text\":{\"term\":\"constant\",\"value\":\"x\"}}",
         "{\"op\":\"eq\",\"field\":\"tenant\",\"value\":\"other\"}",
         "{\"op\":\"eq\",\"field\":\"value\",\"value\":null}",
         "{\"op\":\"eq\",\"field\":\"value\",\"value\":1e999999}",

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that this service can be told.
@@ -26,6 +27,8 @@ import java.util.Optional;
  * @param presigned how URLs that need no key are made and taken
  * @param objectBytes how much of each kind of side objects may be in memory
  * @param shareSecret what the tokens of shared things derive from
+ * @param showUsers whether who reads what is shared sees who gave a feedback
+ * @param projectTag the member of metadata for the project of vendors that have projects
  */
 public record IngestConfig(
     KafkaSettings kafka,
@@ -40,7 +43,9 @@ public record IngestConfig(
     List<String> corsOrigins,
     PresignedSettings presigned,
     long objectBytes,
-    Secret shareSecret) {
+    Secret shareSecret,
+    boolean showUsers,
+    String projectTag) {
 
   private static final int MAX_PORT = 65_535;
   private static final int MAX_PARTITIONS = 10_000;
@@ -90,7 +95,9 @@ public record IngestConfig(
             origins.isEmpty() ? List.of("*") : origins,
             presigned(env, access.assertionSecret()),
             env.number("PLAUDIT_OBJECT_BYTES", OBJECT_BYTES, MIB, 16 * 1024 * MIB),
-            DerivedSecrets.of(access.assertionSecret(), "share tokens"));
+            DerivedSecrets.of(access.assertionSecret(), "share tokens"),
+            env.flag("PLAUDIT_SHARE_USER_IDS", false),
+            env.parsed("PLAUDIT_PROJECT_TAG", "_project", IngestConfig::projectTag));
     env.check();
     return config;
   }
@@ -135,6 +142,14 @@ public record IngestConfig(
         env.integer("PLAUDIT_PARTITIONS", 16, 1, MAX_PARTITIONS),
         env.duration("PLAUDIT_TOPIC_RETENTION", TOPIC_RETENTION),
         env.number("PLAUDIT_MAX_IN_FLIGHT_BYTES", IN_FLIGHT_BYTES, MIB, 1024 * MIB));
+  }
+
+  private static String projectTag(String name) {
+    if (TagNames.STANDARD.contains(name)) {
+      throw new IllegalArgumentException("must not be one of " + TagNames.STANDARD);
+    }
+    TagNames unused = new TagNames(Set.of(name));
+    return name;
   }
 
   private static URI aggregator(String text) {

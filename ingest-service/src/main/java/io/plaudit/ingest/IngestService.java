@@ -1,15 +1,21 @@
 package io.plaudit.ingest;
 
 import io.plaudit.ingest.dialect.Dialect;
+import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.dialect.humm.HummDialect;
 import io.plaudit.ingest.dialect.langsmith.ConfigObjects;
 import io.plaudit.ingest.dialect.langsmith.ConfigOperations;
+import io.plaudit.ingest.dialect.langsmith.DatasetObjects;
+import io.plaudit.ingest.dialect.langsmith.DatasetOperations;
+import io.plaudit.ingest.dialect.langsmith.ExampleOperations;
 import io.plaudit.ingest.dialect.langsmith.LangSmithDialect;
+import io.plaudit.ingest.dialect.langsmith.SessionOperations;
 import io.plaudit.ingest.dialect.langsmith.ShareObjects;
 import io.plaudit.ingest.dialect.langsmith.ShareOperations;
 import io.plaudit.ingest.dialect.langsmith.TokenObjects;
 import io.plaudit.ingest.dialect.langsmith.TokenOperations;
 import io.plaudit.ingest.dialect.portkey.PortkeyDialect;
+import io.plaudit.ingest.dialect.weave.WeaveDialect;
 import io.plaudit.ingest.http.FrontDoor;
 import io.plaudit.ingest.http.ManagementServer;
 import io.plaudit.ingest.objects.ObjectCache;
@@ -74,8 +80,9 @@ public final class IngestService {
     TokenObjects tokens = new TokenObjects(config.objectBytes());
     ConfigObjects configs = new ConfigObjects(config.objectBytes());
     ShareObjects shares = new ShareObjects(config.shareSecret(), config.objectBytes());
+    DatasetObjects datasets = new DatasetObjects(config.objectBytes());
     List<ObjectCache> caches =
-        Stream.of(tokens.caches(), configs.caches(), shares.caches())
+        Stream.of(tokens.caches(), configs.caches(), shares.caches(), datasets.caches())
             .flatMap(List::stream)
             .toList();
     caches.forEach(cache -> metrics.watchObjects(cache.kind(), cache::bytes));
@@ -92,7 +99,7 @@ public final class IngestService {
                 config.keys(),
                 config.maxBodyBytes(),
                 config.corsOrigins()),
-            dialects(config, tokens, configs, shares, stored),
+            dialects(config, tokens, configs, stored, sharing(config, shares, datasets)),
             publisher,
             objects,
             aggregator,
@@ -166,8 +173,8 @@ public final class IngestService {
       IngestConfig config,
       TokenObjects tokens,
       ConfigObjects configs,
-      ShareObjects shares,
-      StoredObjects stored) {
+      StoredObjects stored,
+      Stream<List<Operation>> sharing) {
     TokenOperations presigned =
         new TokenOperations(
             config.presigned(),
@@ -181,14 +188,30 @@ public final class IngestService {
         new PortkeyDialect(config.tags()),
         new LangSmithDialect(
             configs,
-            Stream.of(
-                    presigned.operations(),
-                    new ConfigOperations(configs, objects::current).operations(),
-                    new ShareOperations(shares, objects::current, config.presigned().perMinute())
-                        .operations())
+            Stream.concat(
+                    Stream.of(
+                        presigned.operations(),
+                        new ConfigOperations(configs, objects::current).operations()),
+                    sharing)
                 .flatMap(List::stream)
                 .toList()),
+        new WeaveDialect(config.projectTag()),
         new HummDialect());
+  }
+
+  private Stream<List<Operation>> sharing(
+      IngestConfig config, ShareObjects shares, DatasetObjects datasets) {
+    return Stream.of(
+        new ShareOperations(
+                shares,
+                datasets,
+                objects::current,
+                config.presigned().perMinute(),
+                config.showUsers())
+            .operations(),
+        new DatasetOperations(datasets, shares, objects::current).operations(),
+        new ExampleOperations(datasets, objects::current).operations(),
+        new SessionOperations(datasets, objects::current).operations());
   }
 
   /** Runs a task on the event loop when what has arrived there until now has been handled. */

@@ -1,14 +1,12 @@
 package io.plaudit.ingest;
 
+import static io.plaudit.ingest.TwoDoors.JSON;
+import static io.plaudit.ingest.TwoDoors.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plaudit.testsupport.TestKafka;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,35 +17,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What keys take, said at one front door and kept at all, with a real broker. */
 final class FeedbackConfigsIT {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PATH = "/langsmith/feedback-configs";
   private static final String STARS = "{\"type\":\"continuous\",\"min\":0,\"max\":5}";
   private static final String THUMBS =
       """
       {"type":"categorical","categories":[{"value":1,"label":"up"},{"value":0,"label":"down"}]}""";
 
+  private static TwoDoors doors;
   private static FakeAggregator aggregator;
   private static TestDoor door;
   private static TestDoor other;
 
   @BeforeAll
   static void open() throws Exception {
-    aggregator = new FakeAggregator();
-    Map<String, String> variables =
-        TestDoor.variables(
-            TestKafka.bootstrapServers(), TestKafka.uniqueTopic("events"), aggregator.port());
-    variables.put("PLAUDIT_OBJECTS_TOPIC", TestKafka.uniqueTopic("objects"));
-    door = new TestDoor(variables);
-    other = new TestDoor(variables);
-    door.awaitReadyForWrites();
-    other.awaitReadyForWrites();
+    doors = new TwoDoors();
+    aggregator = doors.aggregator();
+    door = doors.first();
+    other = doors.second();
   }
 
   @AfterAll
   static void close() throws Exception {
-    other.close();
-    door.close();
-    aggregator.close();
+    doors.close();
   }
 
   @Test
@@ -172,13 +163,7 @@ final class FeedbackConfigsIT {
     String key = "changed-" + UUID.randomUUID();
     String id = UUID.randomUUID().toString();
     ok(door.post(PATH, body(key, THUMBS, "false")));
-    aggregator.answer(
-        "/v1/feedback/" + id,
-        """
-        {"feedback":[{"id":"%s","trace_id":"t","key":"%s","value":1,"label":"up","weight":1,
-          "source":{"dialect":"langsmith","kind":"api"},"attributes":{},
-          "created_at":"2026-11-21T12:00:00Z","modified_at":"2026-11-21T12:00:00Z"}]}"""
-            .formatted(id, key));
+    stored(id, key);
     JsonNode changed = ok(change(id, "{\"score\":0}"));
     HttpResponse<String> refused = change(id, "{\"score\":0.5}");
 
@@ -186,6 +171,27 @@ final class FeedbackConfigsIT {
     assertThat(changed.get("value").asText()).isEqualTo("down");
     assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(refused.body()).contains("must be one of the key's categories").contains("score");
+  }
+
+  @Test
+  void theConfigThatAChangeBringsDefinesAKeyThatHasNone_andIsHeldToAtOnce() throws Exception {
+    String key = "patched-" + UUID.randomUUID();
+    String id = UUID.randomUUID().toString();
+    stored(id, key);
+    HttpResponse<String> refused = change(id, "{\"score\":2,\"feedback_config\":" + THUMBS + "}");
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+    assertThat(ok(other.get(PATH + "?key=" + key))).isEmpty();
+
+    JsonNode changed = ok(change(id, "{\"value\":\"down\",\"feedback_config\":" + THUMBS + "}"));
+    assertThat(changed.get("score").asInt()).isZero();
+    assertThat(ok(other.get(PATH + "?key=" + key)).get(0).get("feedback_config").toString())
+        .isEqualTo(THUMBS);
+    assertThat(change(id, "{\"score\":4,\"feedback_config\":" + STARS + "}").statusCode())
+        .as("the first one stays")
+        .isEqualTo(422);
+    assertThat(change(id, "{\"feedback_config\":{\"type\":\"other\"}}").statusCode())
+        .isEqualTo(422);
+    assertThat(change(id, "{\"feedback_config\":null}").statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -229,9 +235,18 @@ final class FeedbackConfigsIT {
   }
 
   private static HttpResponse<String> change(String id, String body) throws Exception {
-    return TestDoor.send(
-        door.request("/langsmith/feedback/" + id)
-            .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+    return TwoDoors.send(door, "PATCH", "/langsmith/feedback/" + id, body);
+  }
+
+  /** A live feedback, an upward thumb. */
+  private static void stored(String id, String key) {
+    aggregator.answer(
+        "/v1/feedback/" + id,
+        """
+        {"feedback":[{"id":"%s","trace_id":"t","key":"%s","value":1,"label":"up","weight":1,
+          "source":{"dialect":"langsmith","kind":"api"},"attributes":{},
+          "created_at":"2026-11-21T12:00:00Z","modified_at":"2026-11-21T12:00:00Z"}]}"""
+            .formatted(id, key));
   }
 
   private static String part(String key, String members) {
@@ -256,18 +271,10 @@ final class FeedbackConfigsIT {
   }
 
   private static HttpResponse<String> patch(TestDoor at, String body) throws Exception {
-    return TestDoor.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + at.service().port() + PATH))
-            .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
-            .header("x-api-key", TestDoor.KEY));
+    return TwoDoors.send(at, "PATCH", PATH, body);
   }
 
   private static Iterable<String> keys(HttpResponse<String> response) throws Exception {
     return ok(response).findValuesAsText("feedback_key");
-  }
-
-  private static JsonNode ok(HttpResponse<String> response) throws Exception {
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return JSON.readTree(response.body());
   }
 }

@@ -125,7 +125,7 @@ final class LayeringTest {
     try {
       return Files.readString(file)
           .toLowerCase(Locale.ROOT)
-          .matches("(?s).*(portkey|langsmith|humm).*");
+          .matches("(?s).*(portkey|langsmith|weave|wandb|humm).*");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

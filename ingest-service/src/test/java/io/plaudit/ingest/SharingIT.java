@@ -1,16 +1,14 @@
 package io.plaudit.ingest;
 
+import static io.plaudit.ingest.TwoDoors.JSON;
+import static io.plaudit.ingest.TwoDoors.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plaudit.testsupport.TestKafka;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,32 +17,25 @@ import org.junit.jupiter.api.Test;
 /** Datasets and runs shared at one front door and shown at all, with a real broker. */
 final class SharingIT {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SEARCH = "/v1/feedback/search";
+  private static final String USER = "99999999-9999-4999-8999-999999999999";
 
+  private static TwoDoors doors;
   private static FakeAggregator aggregator;
-  private static Map<String, String> variables;
   private static TestDoor door;
   private static TestDoor other;
 
   @BeforeAll
   static void open() throws Exception {
-    aggregator = new FakeAggregator();
-    variables =
-        TestDoor.variables(
-            TestKafka.bootstrapServers(), TestKafka.uniqueTopic("events"), aggregator.port());
-    variables.put("PLAUDIT_OBJECTS_TOPIC", TestKafka.uniqueTopic("objects"));
-    door = new TestDoor(variables);
-    other = new TestDoor(variables);
-    door.awaitReadyForWrites();
-    other.awaitReadyForWrites();
+    doors = new TwoDoors();
+    aggregator = doors.aggregator();
+    door = doors.first();
+    other = doors.second();
   }
 
   @AfterAll
   static void close() throws Exception {
-    other.close();
-    door.close();
-    aggregator.close();
+    doors.close();
   }
 
   @Test
@@ -84,7 +75,7 @@ final class SharingIT {
     assertThat(record.get("session_id").asText()).isEqualTo(session.toString());
     assertThat(record.get("feedback_source").get("user_id").isNull()).isTrue();
     assertThat(record.get("feedback_source").get("ls_user_id").isNull()).isTrue();
-    assertThat(response.body()).doesNotContain("99999999-9999");
+    assertThat(response.body()).doesNotContain(USER);
     FakeAggregator.Asked asked = aggregator.lastAsked();
     assertThat(asked.body()).contains(session.toString(), "k0", "k1");
     assertThat(asked.body()).doesNotContain(elsewhere.toString(), "nobody");
@@ -99,6 +90,43 @@ final class SharingIT {
           .as(wrong)
           .isEqualTo(422);
     }
+  }
+
+  @Test
+  void whoGaveAFeedbackIsShownWhereTheOperatorSaysSo() throws Exception {
+    UUID dataset = UUID.randomUUID();
+    UUID session = UUID.randomUUID();
+    session(session, dataset);
+    JsonNode shared = put(door, "/langsmith/datasets/" + dataset + "/share");
+    aggregator.answer(SEARCH, "{\"feedback\":[" + row(session) + "],\"next_cursor\":null}");
+    try (TestDoor open = doors.another("PLAUDIT_SHARE_USER_IDS", "true")) {
+      JsonNode source =
+          ok(publicly(open, shared, "datasets/feedback?user=" + USER))
+              .get(0)
+              .get("feedback_source");
+
+      assertThat(source.get("user_id").asText()).isEqualTo(USER);
+      assertThat(source.get("ls_user_id").asText()).isEqualTo(USER);
+      assertThat(aggregator.lastAsked().body()).contains(USER).doesNotContain("nobody");
+    }
+    assertThat(publicly(shared, "datasets/feedback").body()).doesNotContain(USER);
+  }
+
+  @Test
+  void aSessionThatIsRemovedIsShownNoMore() throws Exception {
+    UUID dataset = UUID.randomUUID();
+    UUID removed = UUID.randomUUID();
+    UUID left = UUID.randomUUID();
+    session(removed, dataset);
+    session(left, dataset);
+    JsonNode shared = put(door, "/langsmith/datasets/" + dataset + "/share");
+    aggregator.answer(SEARCH, "{\"feedback\":[],\"next_cursor\":null}");
+    assertThat(delete(door, "/langsmith/sessions/" + removed)).isEqualTo(200);
+
+    assertThat(publicly(shared, "datasets/feedback").statusCode()).isEqualTo(200);
+    assertThat(aggregator.lastAsked().body())
+        .contains(left.toString())
+        .doesNotContain(removed.toString());
   }
 
   @Test
@@ -137,11 +165,7 @@ final class SharingIT {
     JsonNode busy = put(door, "/langsmith/runs/" + UUID.randomUUID() + "/share");
     JsonNode idle = put(door, "/langsmith/runs/" + UUID.randomUUID() + "/share");
     aggregator.answer(SEARCH, "{\"feedback\":[],\"next_cursor\":null}");
-    Map<String, String> strictly = new HashMap<>(variables);
-    strictly.put("PLAUDIT_TOKEN_RATE", "2");
-    try (TestDoor strict = new TestDoor(strictly)) {
-      strict.awaitReadyForWrites();
-
+    try (TestDoor strict = doors.another("PLAUDIT_TOKEN_RATE", "2")) {
       assertThat(publicly(strict, busy, "feedbacks").statusCode()).isEqualTo(200);
       assertThat(publicly(strict, busy, "feedbacks").statusCode()).isEqualTo(200);
       HttpResponse<String> third = publicly(strict, busy, "feedbacks");
@@ -163,22 +187,22 @@ final class SharingIT {
   }
 
   private static void session(UUID id, UUID dataset) throws Exception {
-    HttpResponse<String> made =
-        door.post(
-            "/langsmith/sessions?upsert=true",
-            "{\"id\":\"%s\",\"name\":\"n\",\"reference_dataset_id\":\"%s\",\"extra\":{}}"
-                .formatted(id, dataset));
-    assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
-    assertThat(JSON.readTree(made.body()).get("id").asText()).isEqualTo(id.toString());
+    JsonNode made =
+        ok(
+            door.post(
+                "/langsmith/sessions",
+                "{\"id\":\"%s\",\"reference_dataset_id\":\"%s\",\"extra\":{}}"
+                    .formatted(id, dataset)));
+    assertThat(made.get("id").asText()).isEqualTo(id.toString());
   }
 
   private static String row(UUID session) {
     return """
         {"id":"%s","trace_id":"t","key":"k0","value":1,"label":null,"weight":1,"comment":null,
          "correction":null,"metadata":{},"source":{"dialect":"langsmith","kind":"api"},
-         "attributes":{"session_id":"%s","user_id":"99999999-9999-4999-8999-999999999999"},
+         "attributes":{"session_id":"%s","user_id":"%s"},
          "created_at":"2026-01-01T00:00:00Z","modified_at":"2026-01-01T00:00:00Z"}"""
-        .formatted(UUID.randomUUID(), session);
+        .formatted(UUID.randomUUID(), session, USER);
   }
 
   private static JsonNode claims(FakeAggregator.Asked asked) throws Exception {
@@ -200,10 +224,7 @@ final class SharingIT {
   }
 
   private static JsonNode put(TestDoor at, String path) throws Exception {
-    HttpResponse<String> response =
-        TestDoor.send(at.request(path).PUT(HttpRequest.BodyPublishers.ofString("{}")));
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return JSON.readTree(response.body());
+    return ok(TwoDoors.send(at, "PUT", path, "{}"));
   }
 
   private static int delete(TestDoor at, String path) throws Exception {

@@ -23,10 +23,10 @@ final class Conditions {
   }
 
   /** None when there is no filter. */
-  static void filter(Sql sql, Filter filter) {
+  static void filter(Sql sql, String tenant, Filter filter) {
     if (filter != null) {
       sql.add(" and ");
-      FilterSql.add(sql, filter);
+      FilterSql.add(sql, tenant, filter);
     }
   }
 

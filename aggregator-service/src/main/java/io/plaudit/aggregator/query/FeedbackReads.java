@@ -6,6 +6,7 @@ import io.plaudit.model.Digests;
 import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.Rules;
 import io.plaudit.query.Filter;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
 import java.util.UUID;
@@ -82,7 +83,7 @@ final class FeedbackReads {
         sql -> {
           fields.accept(sql);
           Conditions.window(sql, window);
-          Conditions.filter(sql, filter);
+          Conditions.filter(sql, call.tenant(), filter);
           Conditions.after(sql, after, newest);
         };
     Consumer<Sql> order = newest ? FeedbackPage.NEWEST : FeedbackPage.OLDEST;
@@ -101,11 +102,41 @@ final class FeedbackReads {
                 pool,
                 call.tenant(),
                 WantedTexts.of(search.filter()),
-                search::addConditions,
-                search::addOrder,
+                sql -> search.addConditions(sql, call.tenant()),
+                sql -> search.addOrder(sql, call.tenant()),
                 search.offset(),
                 search.limit())
-            .map(page -> answer(page, search.hasCursor() ? page.next() : null));
+            .compose(page -> found(call.tenant(), search, page));
+  }
+
+  private Future<Answer> found(String tenant, Search search, FeedbackPage.Page page) {
+    String next = search.hasCursor() ? page.next() : null;
+    if (!search.total()) {
+      return Future.succeededFuture(answer(page, next));
+    }
+    int end = search.offset() + page.rows().size();
+    boolean isWhole = !page.more() && (search.offset() == 0 || !page.rows().isEmpty());
+    return (isWhole ? Future.succeededFuture((long) end) : count(tenant, search))
+        // A page and a count are two looks: what came in between must not be less than is shown.
+        .map(counted -> answer(page, next, Math.max(counted, end + (page.more() ? 1 : 0))));
+  }
+
+  private Future<Long> count(String tenant, Search search) {
+    Sql sql = new Sql().add("select count(*) as total from feedback where not retracted");
+    sql.add(" and tenant = ").bind(tenant, "text");
+    Conditions.filter(sql, tenant, search.filter());
+    return sql.run(pool).map(rows -> rows.iterator().next().getLong("total"));
+  }
+
+  private static Answer answer(FeedbackPage.Page page, String next, long total) {
+    return Answer.of(
+        json -> {
+          json.writeStartObject();
+          FeedbackJson.writeMember(json, page.rows());
+          json.writeStringField("next_cursor", next);
+          json.writeNumberField("total", total);
+          json.writeEndObject();
+        });
   }
 
   private static Answer answer(FeedbackPage.Page page, String next) {

@@ -1,8 +1,10 @@
 package io.plaudit.aggregator.query;
 
 import io.plaudit.codec.Uuids;
+import io.plaudit.model.Digests;
 import io.plaudit.model.InvalidEventException;
 import io.plaudit.query.Filter;
+import io.plaudit.query.Filter.Among;
 import io.plaudit.query.Filter.And;
 import io.plaudit.query.Filter.Column;
 import io.plaudit.query.Filter.Compare;
@@ -10,12 +12,17 @@ import io.plaudit.query.Filter.Comparison;
 import io.plaudit.query.Filter.Contains;
 import io.plaudit.query.Filter.Exists;
 import io.plaudit.query.Filter.Field;
+import io.plaudit.query.Filter.Has;
 import io.plaudit.query.Filter.In;
+import io.plaudit.query.Filter.Includes;
 import io.plaudit.query.Filter.Literal;
 import io.plaudit.query.Filter.Not;
 import io.plaudit.query.Filter.Or;
+import io.plaudit.query.Filter.Relate;
+import io.plaudit.query.Term;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * A filter as a condition over table {@code feedback}. SQL's three-valued logic is the filter's;
@@ -23,28 +30,40 @@ import java.util.List;
  */
 final class FilterSql {
 
+  private static final String NOBODY = "";
+
   private final Sql sql;
   private final JsonSql json;
+  private final TermSql terms;
+  private final String tenant;
   private int negations;
 
-  private FilterSql(Sql sql) {
+  private FilterSql(Sql sql, String tenant) {
     this.sql = sql;
     this.json = new JsonSql(sql);
+    this.terms = new TermSql(sql, this::truth);
+    this.tenant = tenant;
   }
 
   /**
    * Adds the filter as a condition in parentheses.
    *
+   * @param tenant whose feedback it is about
    * @throws InvalidEventException when a literal does not fit its field
    */
-  static void add(Sql sql, Filter filter) {
-    new FilterSql(sql).condition(filter);
+  static void add(Sql sql, String tenant, Filter filter) {
+    new FilterSql(sql, tenant).condition(filter);
+  }
+
+  /** Adds a term by which feedbacks are sorted. */
+  static void addOrder(Sql sql, String tenant, Term term) {
+    new FilterSql(sql, tenant).terms.sortable(term);
   }
 
   /** Refuses, before anything is asked, a filter whose literals do not fit; null is good. */
   static void check(Filter filter) {
     if (filter != null) {
-      add(new Sql(), filter);
+      add(new Sql(), NOBODY, filter);
     }
   }
 
@@ -67,8 +86,23 @@ final class FilterSql {
       contains(contains);
     } else if (filter instanceof Exists exists) {
       exists(exists.field());
+    } else if (filter instanceof Relate relate) {
+      terms.relate(relate);
+    } else if (filter instanceof Among among) {
+      terms.among(among);
+    } else if (filter instanceof Includes includes) {
+      terms.includes(includes);
+    } else if (filter instanceof Has has) {
+      terms.has(has);
     }
     sql.add(")");
+  }
+
+  /** A condition whose result is looked at: there it matters whether it is false or unknown. */
+  private void truth(Filter filter) {
+    negations++;
+    condition(filter);
+    negations--;
   }
 
   private void group(List<Filter> filters, String between, String whenEmpty) {
@@ -86,8 +120,24 @@ final class FilterSql {
     if (column.kind() == Column.Kind.JSON) {
       json.compare(compare.field(), compare.comparison(), compare.literal(), negations == 0);
     } else {
+      if (column == Column.TRACE_ID && compare.comparison() == Comparison.EQ) {
+        narrow(List.of(compare.literal()));
+      }
       sql.add(expression(column)).add(operator(compare.comparison()));
       literal(column, compare.literal());
+    }
+  }
+
+  /** Adds a weaker condition in the words of the index on traces, for PostgreSQL to use it. */
+  private void narrow(List<Literal> traces) {
+    UUID[] hashes =
+        traces.stream()
+            .map(trace -> Digests.hash128(tenant, text(Column.TRACE_ID, trace)))
+            .toArray(UUID[]::new);
+    if (hashes.length == 1) {
+      sql.add("trace_hash = ").bind(hashes[0], "uuid").add(" and ");
+    } else {
+      sql.add("trace_hash = any(").bind(hashes, "uuid[]").add(") and ");
     }
   }
 
@@ -97,14 +147,20 @@ final class FilterSql {
       json.in(in.field(), in.literals());
       return;
     }
-    // Also for an empty list: whether something absent is in it is unknown.
-    sql.add("case when ").add(expression(column)).add(" is not null then ");
-    sql.add(in.literals().isEmpty() ? "false" : expression(column) + " in (");
+    if (in.literals().isEmpty()) {
+      // Whether something absent is in it is unknown all the same.
+      sql.add("case when ").add(expression(column)).add(" is not null then false end");
+      return;
+    }
+    if (column == Column.TRACE_ID) {
+      narrow(in.literals());
+    }
+    sql.add(expression(column)).add(" in (");
     for (int i = 0; i < in.literals().size(); i++) {
       sql.add(i == 0 ? "" : ", ");
       literal(column, in.literals().get(i));
     }
-    sql.add(in.literals().isEmpty() ? " end" : ") end");
+    sql.add(")");
   }
 
   private void contains(Contains contains) {

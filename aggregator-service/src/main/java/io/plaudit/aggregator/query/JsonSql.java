@@ -15,8 +15,8 @@ final class JsonSql {
   /** A JSON number that numeric can hold: PostgreSQL refuses to read 1e999999. */
   private static final String HOLDABLE = "'^[^eE]+([eE][+-]?[0-9]{1,3})?$'";
 
-  /** The members of attributes that have an index, and how much of them is in it: V003. */
-  private static final Set<String> INDEXED = Set.of("run_id", "session_id");
+  /** The members of attributes that have an index, and how much of them is in it: V003, V007. */
+  private static final Set<String> INDEXED = Set.of("run_id", "session_id", "project_id");
 
   private static final int INDEXED_CHARACTERS = 64;
 
@@ -110,11 +110,7 @@ final class JsonSql {
    */
   private void narrow(Field field, List<Literal> literals) {
     String[] texts = texts(literals);
-    if (field.column() != Column.ATTRIBUTES
-        || field.path().size() != 1
-        || !INDEXED.contains(field.path().get(0))
-        || texts.length == 0
-        || texts.length < literals.size()) {
+    if (!hasIndex(field) || texts.length == 0 || texts.length < literals.size()) {
       return;
     }
     sql.add("left(attributes ->> '" + field.path().get(0) + "', " + INDEXED_CHARACTERS + ")");
@@ -127,6 +123,12 @@ final class JsonSql {
     sql.add(" and ");
   }
 
+  static boolean hasIndex(Field field) {
+    return field.column() == Column.ATTRIBUTES
+        && field.path().size() == 1
+        && INDEXED.contains(field.path().get(0));
+  }
+
   private static String[] cut(String[] texts) {
     return Arrays.stream(texts).map(JsonSql::cut).toArray(String[]::new);
   }
@@ -136,7 +138,7 @@ final class JsonSql {
     return text.substring(0, text.offsetByCodePoints(0, end));
   }
 
-  private void value(Field field) {
+  void value(Field field) {
     sql.add("(").add(column(field)).add(" #> ").bind(path(field), "text[]").add(")");
   }
 

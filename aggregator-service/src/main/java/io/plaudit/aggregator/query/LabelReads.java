@@ -34,7 +34,7 @@ final class LabelReads {
   private Future<RowSet<Row>> found(String tenant, Window window, Filter filter) {
     Sql sql = new Sql().add(LabelSql.HEAD).add(" and tenant = ").bind(tenant, "text");
     Conditions.window(sql, window);
-    Conditions.filter(sql, filter);
+    Conditions.filter(sql, tenant, filter);
     return sql.add(LabelSql.TAIL).add(" limit ").bind(maxRows + 1L, "bigint").run(client);
   }
 

@@ -51,22 +51,26 @@ public final class QueryApi {
     Authentication authentication =
         new Authentication(
             vertx, settings.apiKeys(), settings.assertionSecret(), InstantSource.system());
-    this.feedback = new Section(routes(settings, pool), authentication::reader, barrier);
+    this.feedback =
+        new Section(
+            routes(settings, pool, new KeyDirections(pool, objects)),
+            authentication::reader,
+            barrier);
     this.objects = new Section(objectRoutes(pool), authentication::asserted, objects);
     this.namedObjects = new Section(namedRoutes(pool), authentication::frontDoor, objects);
   }
 
-  private static Routes routes(QuerySettings settings, Pool pool) {
+  private static Routes routes(QuerySettings settings, Pool pool, KeyDirections directions) {
     QuerySettings.Limits limits = settings.limits();
     Summaries summaries = new Summaries(pool, limits.answerRows());
     RankingLists lists =
         new RankingLists(
             pool, settings.rankingTimeout(), limits.exactRanking(), InstantSource.system());
     Rankings rankings = new Rankings(pool, limits, lists);
-    TraceReads traces = new TraceReads(pool, summaries, rankings);
+    TraceReads traces = new TraceReads(pool, summaries, rankings, directions);
     SummaryReads sums = new SummaryReads(summaries);
     LabelReads labels = new LabelReads(pool, limits.answerRows());
-    TagReads tags = new TagReads(summaries, rankings, settings.tags());
+    TagReads tags = new TagReads(summaries, rankings, directions, settings.tags());
     SeriesReads series = new SeriesReads(pool, rankings, settings.tags(), limits.answerRows());
     FeedbackReads feedback = new FeedbackReads(pool, new FeedbackPage(limits.answerBytes()));
     return new Routes()

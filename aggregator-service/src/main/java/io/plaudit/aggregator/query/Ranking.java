@@ -1,5 +1,7 @@
 package io.plaudit.aggregator.query;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -9,20 +11,20 @@ import java.util.Locale;
  *
  * @param group for traces its tag is null
  * @param window open for traces
+ * @param lowerIsBetter whether the best are those with the lowest mean; false where none is asked
+ *     for
  */
-record Ranking(Group group, Window window, Order order) {
+record Ranking(Group group, Window window, Order order, boolean lowerIsBetter) {
 
   /** How; whatever has no mean comes last, and ties go by count, then by the text. */
   enum Order {
-    COUNT("count desc, "),
-    WORST("mean asc nulls last, count desc, "),
-    BEST("mean desc nulls last, count desc, "),
-    VALUE("");
+    COUNT,
+    WORST,
+    BEST,
+    VALUE;
 
-    private final String sql;
-
-    Order(String sql) {
-      this.sql = sql;
+    boolean isByMean() {
+      return this == WORST || this == BEST;
     }
 
     static Order of(String wireName) {
@@ -44,8 +46,12 @@ record Ranking(Group group, Window window, Order order) {
       sum(weighted_value) / nullif(sum(weight) filter (where value is not null), 0) as mean,
       """;
 
-  static Ranking ofTraces(String tenant, String key, Order order) {
-    return new Ranking(new Group(tenant, key, null), Window.OPEN, order);
+  private static final String LOWEST = "mean asc nulls last, count desc, ";
+  private static final String HIGHEST = "mean desc nulls last, count desc, ";
+
+  /** All traces of a tenant that have feedback of this key. */
+  static Group traces(String tenant, String key) {
+    return new Group(tenant, key, null);
   }
 
   boolean isOfTraces() {
@@ -94,11 +100,28 @@ record Ranking(Group group, Window window, Order order) {
 
   private Sql page(Sql sql, int offset, int limit) {
     return sql.add(" order by ")
-        .add(order.sql)
+        .add(sql())
         .add("name, hash offset ")
         .bind(offset, "bigint")
         .add(" limit ")
         .bind(limit, "bigint");
+  }
+
+  private String sql() {
+    return switch (order) {
+      case COUNT -> "count desc, ";
+      case WORST -> lowerIsBetter ? HIGHEST : LOWEST;
+      case BEST -> lowerIsBetter ? LOWEST : HIGHEST;
+      case VALUE -> "";
+    };
+  }
+
+  /** How it is ranked, as members of the answer. */
+  void writeOrder(JsonGenerator json) throws IOException {
+    json.writeStringField("order", order.wireName());
+    if (order.isByMean()) {
+      json.writeBooleanField("lower_is_better", lowerIsBetter);
+    }
   }
 
   /** Counts the values of the tag by one index probe each, up to a limit. */

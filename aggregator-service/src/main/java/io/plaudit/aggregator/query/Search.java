@@ -3,11 +3,9 @@ package io.plaudit.aggregator.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plaudit.model.InvalidEventException;
 import io.plaudit.query.Filter;
-import io.plaudit.query.Filter.Column;
-import io.plaudit.query.Filter.Field;
-import io.plaudit.query.FilterJson;
 import io.vertx.core.buffer.Buffer;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -15,86 +13,62 @@ import java.util.Set;
  *
  * @param filter null: all
  * @param after null: from the beginning
+ * @param total whether the answer says how many there are in all
  */
 record Search(
-    Filter filter, Field field, boolean descending, int limit, int offset, Cursor.Place after) {
+    Filter filter,
+    List<SearchOrder> orders,
+    int limit,
+    int offset,
+    Cursor.Place after,
+    boolean total) {
 
   static final int MAX_OFFSET = 100_000;
+  static final int MAX_LIMIT = 10_000;
 
-  private static final Set<String> MEMBERS = Set.of("filter", "sort", "limit", "cursor", "offset");
-  private static final Set<String> SORT_MEMBERS = Set.of("field", "direction");
-  private static final String DESCENDING = "desc";
+  private static final Set<String> MEMBERS =
+      Set.of("filter", "sort", "limit", "cursor", "offset", "total");
 
   static Search parse(Buffer body) {
     JsonNode json = Filters.tree("body", body.getBytes());
     requireObject("body", json, MEMBERS);
     Filter filter = Filters.read(json.path("filter"));
     FilterSql.check(filter);
-    JsonNode sort = onlySort(json.path("sort"));
-    Field field = FilterJson.field(sort == null ? "created_at" : text("sort.field", sort, "field"));
-    boolean descending = sort == null || isDescending(sort);
-    int limit = whole(json, "limit", 1, Parameters.MAX_LIMIT, Parameters.DEFAULT_LIMIT);
+    List<SearchOrder> orders = SearchOrder.parse(json.path("sort"));
+    int limit = whole(json, "limit", 1, MAX_LIMIT, Parameters.DEFAULT_LIMIT);
     int offset = whole(json, "offset", 0, MAX_OFFSET, 0);
-    return new Search(filter, field, descending, limit, offset, cursor(json, field));
+    Search search =
+        new Search(filter, orders, limit, offset, null, json.path("total").asBoolean(false));
+    search.orders.forEach(order -> order.addTo(new Sql(), ""));
+    return json.hasNonNull("cursor") ? search.after(json) : search;
   }
 
   /** Only the order of creation is stable enough for one. */
   boolean hasCursor() {
-    return field.column() == Column.CREATED_AT;
+    return orders.size() == 1 && orders.get(0).isByCreation();
   }
 
-  void addConditions(Sql sql) {
-    Conditions.filter(sql, filter);
-    Conditions.after(sql, after, descending);
+  void addConditions(Sql sql, String tenant) {
+    Conditions.filter(sql, tenant, filter);
+    Conditions.after(sql, after, orders.get(0).descending());
   }
 
-  void addOrder(Sql sql) {
+  void addOrder(Sql sql, String tenant) {
     if (hasCursor()) {
-      (descending ? FeedbackPage.NEWEST : FeedbackPage.OLDEST).accept(sql);
+      (orders.get(0).descending() ? FeedbackPage.NEWEST : FeedbackPage.OLDEST).accept(sql);
       return;
     }
-    String direction = (descending ? " desc" : " asc") + " nulls last, ";
-    if (field.column().kind() == Column.Kind.JSON) {
-      JsonSql json = new JsonSql(sql);
-      json.number(field);
-      sql.add(direction);
-      json.text(field);
-      sql.add(" collate \"C\"").add(direction);
-    } else {
-      sql.add(FilterSql.expression(field.column())).add(direction);
-    }
+    orders.forEach(order -> order.addTo(sql, tenant));
     sql.add("feedback_id asc, trace_hash asc");
   }
 
-  private static Cursor.Place cursor(JsonNode json, Field field) {
-    if (!json.hasNonNull("cursor")) {
-      return null;
-    }
-    if (field.column() != Column.CREATED_AT || json.hasNonNull("offset")) {
+  private Search after(JsonNode json) {
+    if (!hasCursor() || total || json.hasNonNull("offset")) {
       throw InvalidEventException.of(
-          "cursor", "must be without an offset, in the order of created_at");
+          "cursor", "must be without an offset and a total, in the order of created_at");
     }
-    return Cursor.Place.decode(text("cursor", json, "cursor"));
-  }
-
-  /** The one sort that there may be, or null. */
-  private static JsonNode onlySort(JsonNode sort) {
-    if (sort.isMissingNode() || sort.isNull() || (sort.isArray() && sort.isEmpty())) {
-      return null;
-    }
-    if (!sort.isArray() || sort.size() > 1) {
-      throw InvalidEventException.of("sort", "must be an array of at most one field");
-    }
-    requireObject("sort", sort.get(0), SORT_MEMBERS);
-    return sort.get(0);
-  }
-
-  private static boolean isDescending(JsonNode sort) {
-    String direction = sort.path("direction").asText(DESCENDING);
-    if (!direction.equals(DESCENDING) && !direction.equals("asc")) {
-      throw InvalidEventException.of("sort.direction", "must be asc or desc", direction);
-    }
-    return direction.equals(DESCENDING);
+    return new Search(
+        filter, orders, limit, offset, Cursor.Place.decode(text("cursor", json, "cursor")), false);
   }
 
   private static int whole(JsonNode json, String name, int min, int max, int otherwise) {
@@ -106,7 +80,7 @@ record Search(
         name, value.isInt() ? value.asText() : value.toString(), min, max);
   }
 
-  private static String text(String name, JsonNode json, String member) {
+  static String text(String name, JsonNode json, String member) {
     JsonNode value = json.path(member);
     if (!value.isTextual()) {
       throw InvalidEventException.of(name, "must be text");
@@ -114,7 +88,7 @@ record Search(
     return value.textValue();
   }
 
-  private static void requireObject(String name, JsonNode json, Set<String> members) {
+  static void requireObject(String name, JsonNode json, Set<String> members) {
     if (!json.isObject()) {
       throw InvalidEventException.of(name, "must be a JSON object");
     }

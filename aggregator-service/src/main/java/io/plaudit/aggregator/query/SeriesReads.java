@@ -89,7 +89,7 @@ final class SeriesReads {
       String name = question.value() == null ? "" : question.value();
       return points(question, Map.of(Group.valueHash(name), name), null);
     }
-    Ranking top = new Ranking(question.group(), question.window(), Ranking.Order.COUNT);
+    Ranking top = new Ranking(question.group(), question.window(), Ranking.Order.COUNT, false);
     return rankings
         .page(top, 0, question.form().maxSeries())
         .compose(

@@ -49,7 +49,7 @@ final class SeriesSql {
     sql.add(" from feedback where not retracted");
     Conditions.tenantAndKey(sql, group.tenant(), group.key());
     Conditions.window(sql, window);
-    Conditions.filter(sql, filter);
+    Conditions.filter(sql, group.tenant(), filter);
     sql.add("), top as (select scope, sum(count) as all_found from found where scope ");
     if (value == null) {
       sql.add("is not null");

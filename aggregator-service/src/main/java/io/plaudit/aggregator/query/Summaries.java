@@ -106,7 +106,7 @@ final class Summaries {
     Sql sql = new Sql().add(SummarySql.FILTERED.head());
     Conditions.tenantAndKey(sql, tenant, key);
     Conditions.window(sql, window);
-    Conditions.filter(sql, filter);
+    Conditions.filter(sql, tenant, filter);
     sql.add(SummarySql.FILTERED.tail());
     return found(sql, scope -> key)
         .map(found -> found.isEmpty() ? nothing(key) : found.get(0).summary());
@@ -117,7 +117,7 @@ final class Summaries {
     Sql sql = new Sql().add(SummarySql.FILTERED_BY_KEY.head());
     sql.add(" and tenant = ").bind(tenant, "text");
     Conditions.window(sql, window);
-    Conditions.filter(sql, filter);
+    Conditions.filter(sql, tenant, filter);
     sql.add(SummarySql.FILTERED_BY_KEY.tail());
     return found(sql, scope -> scope);
   }

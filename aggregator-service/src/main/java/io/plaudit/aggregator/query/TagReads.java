@@ -16,11 +16,13 @@ final class TagReads {
 
   private final Summaries summaries;
   private final Rankings rankings;
+  private final KeyDirections directions;
   private final TagNames tags;
 
-  TagReads(Summaries summaries, Rankings rankings, TagNames tags) {
+  TagReads(Summaries summaries, Rankings rankings, KeyDirections directions, TagNames tags) {
     this.summaries = summaries;
     this.rankings = rankings;
+    this.directions = directions;
     this.tags = tags;
   }
 
@@ -72,7 +74,10 @@ final class TagReads {
     Cursor.Skip skip = parameters.parsed("cursor", Cursor.Skip::decode);
     int offset = skip == null ? 0 : skip.items();
     Group group = new Group(call.tenant(), parameters.key(), known(tags, tag));
-    return () -> values(new Ranking(group, window, order), offset, limit);
+    return () ->
+        directions
+            .ranked(call, group, window, order)
+            .compose(ranking -> values(ranking, offset, limit));
   }
 
   private Future<Answer> values(Ranking ranking, int offset, int limit) {
@@ -93,7 +98,7 @@ final class TagReads {
     json.writeStringField("tag", ranking.group().tag());
     json.writeStringField("key", ranking.group().key());
     write(json, ranking.window());
-    json.writeStringField("order", ranking.order().wireName());
+    ranking.writeOrder(json);
     Summaries.writePage(json, "values", "value", page.ranked().hashes(), page.found(), page.next());
     json.writeEndObject();
   }

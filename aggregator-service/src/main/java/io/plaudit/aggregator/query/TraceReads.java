@@ -58,11 +58,13 @@ final class TraceReads {
   private final Pool pool;
   private final Summaries summaries;
   private final Rankings rankings;
+  private final KeyDirections directions;
 
-  TraceReads(Pool pool, Summaries summaries, Rankings rankings) {
+  TraceReads(Pool pool, Summaries summaries, Rankings rankings, KeyDirections directions) {
     this.pool = pool;
     this.summaries = summaries;
     this.rankings = rankings;
+    this.directions = directions;
   }
 
   private record Page(List<UUID> hashes, Map<UUID, Summaries.Found> found, String next) {}
@@ -103,13 +105,15 @@ final class TraceReads {
     }
     Cursor.Skip skip = parameters.parsed("cursor", Cursor.Skip::decode);
     int offset = skip == null ? 0 : skip.items();
-    Ranking ranking = Ranking.ofTraces(call.tenant(), key, Ranking.Order.of(order));
-    return () -> ranked(ranking, offset, limit);
+    Group traces = Ranking.traces(call.tenant(), key);
+    return () ->
+        directions
+            .ranked(call, traces, Window.OPEN, Ranking.Order.of(order))
+            .compose(ranking -> ranked(ranking, offset, limit));
   }
 
   private Future<Answer> ranked(Ranking ranking, int offset, int limit) {
     String key = ranking.group().key();
-    String order = ranking.order().wireName();
     return rankings
         .page(ranking, offset, limit)
         .compose(
@@ -118,7 +122,10 @@ final class TraceReads {
               return summaries
                   .ofTraces(key, page.hashes())
                   .map(found -> new Page(page.hashes(), found, next))
-                  .map(full -> new Answer(json -> write(json, key, order, full), page.age()));
+                  .map(
+                      full ->
+                          new Answer(
+                              json -> write(json, key, ranking::writeOrder, full), page.age()));
             });
   }
 
@@ -133,7 +140,7 @@ final class TraceReads {
               return summaries
                   .ofTraces(key, hashes)
                   .map(found -> new Page(hashes, found, page.next()))
-                  .map(full -> Answer.of(json -> write(json, key, NEWEST, full)));
+                  .map(full -> Answer.of(json -> write(json, key, TraceReads::writeNewest, full)));
             });
   }
 
@@ -149,11 +156,15 @@ final class TraceReads {
         .add(NEWEST_TRACES);
   }
 
-  private static void write(JsonGenerator json, String key, String order, Page page)
+  private static void writeNewest(JsonGenerator json) throws IOException {
+    json.writeStringField("order", NEWEST);
+  }
+
+  private static void write(JsonGenerator json, String key, Answer.Body order, Page page)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("key", key);
-    json.writeStringField("order", order);
+    order.write(json);
     Summaries.writePage(json, "traces", "trace_id", page.hashes(), page.found(), page.next());
     json.writeEndObject();
   }

@@ -48,7 +48,7 @@ public final class Migrations {
   private void migrate() {
     try {
       Flyway.configure(Migrations.class.getClassLoader())
-          .jdbcProperties(Sessions.timeouts())
+          .jdbcProperties(Sessions.migrationTimeouts())
           .dataSource(access.jdbcUrl(), access.user(), access.password().reveal())
           .locations("classpath:db/migration")
           .load()

@@ -1,5 +1,6 @@
 package io.plaudit.aggregator.store;
 
+import io.plaudit.model.Digests;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +16,9 @@ final class Sessions {
 
   /** Longer than a statement may take: only a server that no longer answers is waited for so. */
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(75);
+
+  /** What a migration may take that builds an index of a large table: minutes, not hours. */
+  private static final Duration MIGRATION_TIMEOUT = Duration.ofHours(6);
 
   /** How long a batch waits for the lock of its partition's offset. */
   private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
@@ -49,21 +53,33 @@ final class Sessions {
     return open(name, "on");
   }
 
-  /** Properties under which the driver waits for no server for ever. */
-  static Map<String, String> timeouts() {
+  /** Properties under which the driver waits for no server for ever, but for a migration's work. */
+  static Map<String, String> migrationTimeouts() {
+    return timeouts(MIGRATION_TIMEOUT);
+  }
+
+  private static Map<String, String> timeouts(Duration answer) {
     return Map.of(
         "connectTimeout", seconds(CONNECT_TIMEOUT),
         "loginTimeout", seconds(CONNECT_TIMEOUT.multipliedBy(2)),
-        "socketTimeout", seconds(SOCKET_TIMEOUT),
+        "socketTimeout", seconds(answer),
         "tcpKeepAlive", "true");
   }
 
-  /** The name of the sessions that write this partition. PostgreSQL cuts names at 63 bytes. */
+  /**
+   * The name of the sessions that write this partition, of no other topic's. PostgreSQL cuts names
+   * at 63 bytes, so a long topic is cut here and told from others by its digest.
+   */
   static String name(String topic, int partition) {
     String prefix = "plaudit:";
     String suffix = ":" + partition;
     int room = MAX_NAME_CHARACTERS - prefix.length() - suffix.length();
-    return prefix + topic.substring(0, Math.min(topic.length(), room)) + suffix;
+    if (topic.length() <= room) {
+      return prefix + topic + suffix;
+    }
+    // No topic's name has a tilde.
+    String digest = "~" + Digests.hash128(topic);
+    return prefix + topic.substring(0, room - digest.length()) + digest + suffix;
   }
 
   private Connection open(String name, String synchronousCommit) throws SQLException {
@@ -71,7 +87,7 @@ final class Sessions {
     properties.setProperty("user", access.user());
     properties.setProperty("password", access.password().reveal());
     properties.setProperty("ApplicationName", name);
-    properties.putAll(timeouts());
+    properties.putAll(timeouts(SOCKET_TIMEOUT));
     // Details quote rows, which must not reach the log.
     properties.setProperty("logServerErrorDetail", "false");
     properties.setProperty(ArrayParameter.DRIVER_PROPERTY, ArrayParameter.DRIVER_VALUE);

@@ -22,7 +22,10 @@ final class RankingListsIT {
 
   private static final Ranking BEST =
       new Ranking(
-          new Group(TestFeedback.TENANT, "feedback", "_user"), Window.OPEN, Ranking.Order.BEST);
+          new Group(TestFeedback.TENANT, "feedback", "_user"),
+          Window.OPEN,
+          Ranking.Order.BEST,
+          false);
 
   private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
   private final StoredFeedback stored = StoredFeedback.empty();

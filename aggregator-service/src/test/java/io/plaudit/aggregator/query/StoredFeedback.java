@@ -44,7 +44,12 @@ final class StoredFeedback {
       """;
 
   private static final List<String> SCHEMA =
-      List.of("V001__store.sql", "V003__feedback_by_attribute.sql", "V004__metadata_bloom.sql");
+      List.of(
+          "V001__store.sql",
+          "V002__objects.sql",
+          "V003__feedback_by_attribute.sql",
+          "V004__metadata_bloom.sql",
+          "V007__feedback_by_project.sql");
 
   private final TestDatabase database;
 
@@ -92,6 +97,16 @@ final class StoredFeedback {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What is said about a key, in the place of what was said before. */
+  void describe(String tenant, String key, String document) {
+    execute(
+        """
+        insert into objects.object (partition, tenant, kind, id, document)
+        values (0, '%1$s', 'feedback-config', '%2$s', '%3$s')
+        on conflict (tenant, kind, id, partition) do update set document = '%3$s'"""
+            .formatted(tenant, key, document));
   }
 
   /** A tombstone as the store keeps it, which no read may find. */

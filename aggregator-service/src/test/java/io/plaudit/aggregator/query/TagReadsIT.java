@@ -2,6 +2,7 @@ package io.plaudit.aggregator.query;
 
 import static io.plaudit.aggregator.query.TestFeedback.NOON;
 import static io.plaudit.aggregator.query.TestFeedback.OTHER_TENANT;
+import static io.plaudit.aggregator.query.TestFeedback.TENANT;
 import static io.plaudit.aggregator.query.TestFeedback.feedback;
 import static io.plaudit.aggregator.query.TestFeedback.json;
 import static io.plaudit.aggregator.query.TestFeedback.valued;
@@ -140,6 +141,51 @@ final class TagReadsIT {
     JsonNode now = small.get("/v1/tags/_user?key=list&order=best&limit=1");
     assertThat(values(now)).containsExactly("p5");
     assertThat(now.get("values").get(0).get("weighted_value").asInt()).isEqualTo(-95);
+  }
+
+  @Test
+  void whereLowerIsBetterTheHighestAreTheWorst_inListsToo() {
+    stored.add(
+        late("late1", "fast", "1"),
+        late("late2", "slow", "9"),
+        late("late3", "mid", "5"),
+        late("late4", "gone", "7"),
+        late("late5", "new", "3"));
+    String path = "/v1/tags/_user?key=latency&order=";
+    stored.describe(TENANT, "latency", "{\"is_lower_score_better\":\"true?\"}");
+    assertThat(values(server.get(path + "worst")))
+        .containsExactly("fast", "new", "mid", "gone", "slow");
+    assertThat(server.get(path + "worst").get("lower_is_better").asBoolean()).isFalse();
+    assertThat(values(small.get(path + "worst&limit=1"))).containsExactly("fast");
+
+    stored.describe(TENANT, "latency", "{\"is_lower_score_better\":true}");
+    stored.describe(OTHER_TENANT, "list", "{\"is_lower_score_better\":true}");
+    JsonNode worst = server.get(path + "worst");
+    assertThat(values(worst)).containsExactly("slow", "gone", "mid", "new", "fast");
+    assertThat(worst.get("lower_is_better").asBoolean()).isTrue();
+    assertThat(values(server.get(path + "best&from=2026-03-01T12:00:00Z")))
+        .containsExactly("fast", "new", "mid", "gone", "slow");
+    assertThat(values(server.get(path + "value")))
+        .containsExactly("fast", "gone", "mid", "new", "slow");
+    assertThat(server.get(path + "count").has("lower_is_better")).isFalse();
+    assertThat(values(small.get(path + "worst&limit=1"))).containsExactly("slow");
+    assertThat(values(small.get(path + "best&limit=1"))).containsExactly("fast");
+    assertThat(
+            server
+                .get("/v1/traces?key=latency&order=worst&limit=2&consistency=eventual")
+                .get("traces")
+                .findValuesAsText("trace_id"))
+        .containsExactly("tlate2", "tlate4");
+    assertThat(server.get("/v1/tags/_user?key=list&order=best").get("lower_is_better").asBoolean())
+        .as("another tenant's word")
+        .isFalse();
+  }
+
+  private static Feedback late(String name, String user, String seconds) {
+    return valued("t" + name, name, seconds, "1")
+        .key("latency")
+        .metadata(json("{\"_user\":\"" + user + "\"}"))
+        .build();
   }
 
   @Test

@@ -214,12 +214,6 @@ final class PostgresStoreIT extends FeedbackStoreContract {
     }
   }
 
-  @Test
-  void sessionNames_keepThePartition_howeverLongTheTopic() {
-    assertThat(Sessions.name("feedback.events", 12)).isEqualTo("plaudit:feedback.events:12");
-    assertThat(Sessions.name("t".repeat(249), 12)).hasSize(63).endsWith("t:12");
-  }
-
   private static DatabaseAccess access() {
     return new DatabaseAccess(
         DATABASE.jdbcUrl().substring("jdbc:".length()),

@@ -86,8 +86,7 @@ public record Rated(List<String> byKey, List<Submission> posts, List<Submission>
   }
 
   private static String body(Draft draft) {
-    return "{\"score\":%d,\"comment\":\"%s\",\"metadata\":%s}"
-        .formatted(draft.value(), COMMENT, draft.metadata());
+    return "{\"score\":%d,\"metadata\":%s}".formatted(draft.value(), draft.metadata());
   }
 
   private static String query(Draft draft) {

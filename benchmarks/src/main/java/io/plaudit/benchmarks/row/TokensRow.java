@@ -94,8 +94,8 @@ public final class TokensRow implements Row {
         "tokens",
         "Ingest: feedback by presigned URLs",
         """
-        The same feedback three ways, before one front door and one broker. *POST /v1/feedback*: bodies of about 250 bytes in Portkey's format with an API key. *presigned URL: POST*: LangSmith's `{"score":…,"comment":…,"metadata":…}` with the same
-        metadata, to 5,000 signed URLs of about 330 characters. *presigned URL: GET*: score and comment in the query. wrk with one thread, closed loop, the ways taking turns. Processor time is user and system time of the front door's process.
+        The same feedback three ways, before one front door and one broker. *POST /v1/feedback*: bodies of about 250 bytes in Portkey's format with an API key. *presigned URL: POST*: LangSmith's `{"score":…,"metadata":…}` with the same
+        metadata, to 5,000 signed URLs, whose paths have about 250 characters. *presigned URL: GET*: score and comment in the query. wrk with one thread, closed loop, the ways taking turns. Processor time is user and system time of the front door's process.
 
         Before that, a new front door is sent a million submissions by signed URLs, POST and GET in turn, each once, over 64 connections: *checked by signature* and *looked up* are what its metric `plaudit_ingest_tokens_checked_total` says
         afterwards, *in the log* is what the events topic holds.

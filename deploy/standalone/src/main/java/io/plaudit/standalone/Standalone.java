@@ -34,6 +34,10 @@ final class Standalone implements AutoCloseable {
   private static final String TENANT = "default";
   private static final String KEY_FILE = "bootstrap-key";
   private static final long PATIENCE_SECONDS = 60;
+
+  /** A start takes seconds; the first of a new version may build an index of a large store. */
+  private static final long READY_SECONDS = 1_800;
+
   private static final String PARTITIONS = "4";
   private static final String FOR_EVER = "-PT1S";
 
@@ -54,7 +58,8 @@ final class Standalone implements AutoCloseable {
    * Starts everything and answers when writes and reads both work.
    *
    * @throws IOException when the data directory cannot be used
-   * @throws StartFailedException when a part does not start within a minute
+   * @throws StartFailedException when a part does not start within a minute, or not all are ready
+   *     within half an hour
    */
   static Standalone start(Options options, StandaloneConfig config) throws IOException {
     Standalone standalone = new Standalone(options, config);
@@ -94,7 +99,7 @@ final class Standalone implements AutoCloseable {
     AggregatorService aggregator = startAggregator(common, database);
     IngestService ingest = startIngest(common, aggregator.port());
     url = "http://127.0.0.1:" + ingest.port();
-    FrontDoorProbe.awaitReady(url, PATIENCE_SECONDS);
+    FrontDoorProbe.awaitReady(url, READY_SECONDS);
   }
 
   private AggregatorService startAggregator(Map<String, String> common, EmbeddedDatabase database) {
@@ -147,12 +152,12 @@ final class Standalone implements AutoCloseable {
   String greeting() {
     return """
         Plaudit is ready.
-          URL      %s   (Portkey's API: %s/v1; LangSmith's: %s/langsmith)
+          URL      %s   (Portkey's API: %s/v1; LangSmith's: %s/langsmith; Weave's: %s/weave)
           tenant   %s
           API key  %s
           data     %s
         Stop it with Ctrl-C."""
-        .formatted(url, url, url, TENANT, keyOrigin, options.data());
+        .formatted(url, url, url, url, TENANT, keyOrigin, options.data());
   }
 
   String url() {

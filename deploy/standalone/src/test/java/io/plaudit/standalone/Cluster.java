@@ -34,6 +34,7 @@ final class Cluster implements AutoCloseable {
     common.put("PLAUDIT_HOST", "127.0.0.1");
     common.put("PLAUDIT_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
     common.put("PLAUDIT_EVENTS_TOPIC", "events-" + UUID.randomUUID());
+    common.put("PLAUDIT_OBJECTS_TOPIC", "objects-" + UUID.randomUUID());
     common.put("PLAUDIT_SINGLE_REPLICA", "true");
     common.put("PLAUDIT_ASSERTION_SECRET", "0123456789abcdef0123456789abcdef");
     common.put(
@@ -68,7 +69,13 @@ final class Cluster implements AutoCloseable {
 
   /** A front door that reads from this aggregator; not waited for. */
   Member ingest(String aggregatorUrl) throws IOException {
+    return ingest(aggregatorUrl, Map.of());
+  }
+
+  /** The same, with more variables than it needs. */
+  Member ingest(String aggregatorUrl, Map<String, String> more) throws IOException {
     Map<String, String> variables = new HashMap<>(common);
+    variables.putAll(more);
     variables.put("PLAUDIT_AGGREGATOR_URL", aggregatorUrl);
     variables.put("PLAUDIT_PARTITIONS", "4");
     return start("io.plaudit.ingest.IngestMain", "ingest", variables);

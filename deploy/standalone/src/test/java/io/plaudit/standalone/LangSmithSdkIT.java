@@ -21,9 +21,11 @@ class LangSmithSdkIT {
   @EnabledIf("io.plaudit.standalone.SdkScript#nodeIsWanted")
   void everyCallOfFeedbackWorksInJavaScript(String installed) throws Exception {
     try (PlauditProcess plaudit = PlauditProcess.up(data)) {
-      SdkScript.node(
-          "langsmith.cjs",
-          Map.of("BASE_URL", plaudit.url(), "API_KEY", PlauditProcess.KEY, "PACKAGE", installed));
+      Map<String, String> variables =
+          Map.of("BASE_URL", plaudit.url(), "API_KEY", PlauditProcess.KEY, "PACKAGE", installed);
+      SdkScript.node("langsmith.cjs", variables);
+      SdkScript.node("langsmith-keys.cjs", variables);
+      SdkScript.node("langsmith-evaluation.cjs", variables);
     }
   }
 
@@ -31,9 +33,10 @@ class LangSmithSdkIT {
   @EnabledIf("io.plaudit.standalone.SdkScript#pythonIsThere")
   void everyCallOfFeedbackWorksInPython() throws Exception {
     try (PlauditProcess plaudit = PlauditProcess.up(data)) {
-      SdkScript.python(
-          "langsmith_feedback.py",
-          Map.of("BASE_URL", plaudit.url(), "API_KEY", PlauditProcess.KEY));
+      Map<String, String> variables =
+          Map.of("BASE_URL", plaudit.url(), "API_KEY", PlauditProcess.KEY);
+      SdkScript.python("langsmith_feedback.py", variables);
+      SdkScript.python("langsmith_evaluation.py", variables);
     }
   }
 }

@@ -53,6 +53,7 @@ class OpenApiIT {
       read(id);
       analyse();
       speakLangSmith();
+      speakWeave();
       speakHumm();
       refuse(plaudit.url());
       remove(id);
@@ -156,6 +157,34 @@ class OpenApiIT {
     useTokens("/langsmith/feedback/tokens");
     configure("/langsmith/feedback-configs");
     share();
+    keepDatasets();
+  }
+
+  private void keepDatasets() throws Exception {
+    String dataset = "33333333-3333-4333-8333-333333333333";
+    String datasets = "/langsmith/datasets";
+    String made = "{\"id\":\"" + dataset + "\",\"name\":\"d\"}";
+    exchange(200, "createLangSmithDataset", "POST", datasets, made);
+    exchange(409, "createLangSmithDataset", "POST", datasets, "{\"name\":\"d\"}");
+    exchange(200, "listLangSmithDatasets", "GET", datasets + "?name=d&limit=1", null);
+    exchange(200, "getLangSmithDataset", "GET", datasets + "/" + dataset, null);
+    exchange(404, "getLangSmithDataset", "GET", datasets + "/" + NOBODY, null);
+    exchange(
+        422,
+        "addLangSmithExamples",
+        "POST",
+        "/langsmith/v1/platform/datasets/" + dataset + "/examples",
+        "{}");
+    exchange(200, "listLangSmithExamples", "GET", "/langsmith/examples?dataset=" + dataset, null);
+    exchange(404, "getLangSmithExample", "GET", "/langsmith/examples/" + NOBODY, null);
+    exchange(404, "deleteLangSmithExample", "DELETE", "/langsmith/examples/" + NOBODY, null);
+    exchange(200, "deleteLangSmithDataset", "DELETE", datasets + "/" + dataset, null);
+    String session = "/langsmith/sessions/" + SOMETHING;
+    exchange(200, "listLangSmithSessions", "GET", "/langsmith/sessions?include_stats=true", null);
+    exchange(200, "getLangSmithSession", "GET", session + "?include_stats=true", null);
+    exchange(200, "updateLangSmithSession", "PATCH", session, "{\"name\":\"renamed\"}");
+    exchange(200, "deleteLangSmithSession", "DELETE", session, null);
+    exchange(404, "deleteLangSmithSession", "DELETE", session, null);
   }
 
   private void speakHumm() throws Exception {
@@ -247,6 +276,58 @@ class OpenApiIT {
     exchange(200, "listLangSmithConfigs", "GET", configs + "?key=stars", null);
     exchange(204, "deleteLangSmithConfig", "DELETE", configs + "?feedback_key=stars", null);
     exchange(422, "createLangSmithConfig", "POST", configs, "{}");
+  }
+
+  private void speakWeave() throws Exception {
+    String project = "\"project_id\":\"acme/bot\"";
+    String item =
+        "{%s,\"weave_ref\":\"weave:///acme/bot/call/c\",\"feedback_type\":\"%s\",\"payload\":{%s},%s}";
+    String note = item.formatted(project, "wandb.note.1", "\"note\":\"n\"", "\"creator\":null");
+    String rated =
+        item.formatted(
+            project,
+            "wandb.agent_user_feedback",
+            "\"a\":1",
+            "\"scorer_tags\":[\"t\"],\"scorer_ratings\":{\"_rating_\":0.5}");
+    String feedback = "/weave/feedback/";
+    String id =
+        exchange(200, "createWeaveFeedback", "POST", feedback + "create", note).get("id").asText();
+    String batch = "{\"batch\":[" + rated + "]}";
+    exchange(200, "createWeaveBatch", "POST", feedback + "batch/create", batch);
+    String byId =
+        "{%s,\"query\":{\"$expr\":{\"$eq\":[{\"$getField\":\"id\"},{\"$literal\":\"%s\"}]}}}"
+            .formatted(project, id);
+    assertThat(exchange(200, "queryWeaveFeedback", "POST", feedback + "query", byId).get("result"))
+        .hasSize(1);
+    String replacement = note.replace("{" + project, "{\"feedback_id\":\"" + id + "\"," + project);
+    exchange(200, "replaceWeaveFeedback", "POST", feedback + "replace", replacement);
+    exchange(200, "purgeWeaveFeedback", "POST", feedback + "purge", byId);
+    String range = "{" + project + ",\"start\":\"2026-01-01T00:00:00Z\"%s}";
+    exchange(
+        200,
+        "getWeaveStats",
+        "POST",
+        feedback + "stats",
+        range.formatted(
+            ",\"granularity\":864000,\"metrics\":[{\"json_path\":\"a\",\"value_type\":\"numeric\"}]"));
+    exchange(
+        200, "getWeavePayloadSchema", "POST", feedback + "payload_schema", range.formatted(""));
+    String since = "{" + project + ",\"after_ms\":1767225600000%s}";
+    exchange(200, "aggregateWeaveFeedback", "POST", feedback + "aggregate", since.formatted(""));
+    exchange(200, "getWeaveServerInfo", "GET", "/weave/server_info", null);
+    exchange(200, "getWeaveHealth", "GET", "/weave/health", null);
+    String graphQl = "{\"query\":\"{ viewer { username } runs { id } }\"}";
+    exchange(200, "askWeaveGraphQl", "POST", "/weave/graphql", graphQl);
+    exchange(
+        400, "createWeaveFeedback", "POST", feedback + "create", note.replace("\"n\"", "\"\""));
+    exchange(422, "createWeaveFeedback", "POST", feedback + "create", "{\"payload\":1}");
+    exchange(422, "queryWeaveFeedback", "POST", feedback + "query", "{}");
+    exchange(
+        400,
+        "aggregateWeaveFeedback",
+        "POST",
+        feedback + "aggregate",
+        since.formatted(",\"tags\":[\"t\"]"));
   }
 
   private void refuse(String url) throws Exception {

@@ -10,13 +10,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 
 /**
  * Sends requests that are written down as JSON: {@code method}, {@code path}, {@code headers}; the
  * body as JSON in {@code body}, as it stands in {@code text}, or in {@code parts} of a multipart
- * body; {@code encoding} says how it is compressed.
+ * body; {@code encoding} says how it is compressed, {@code auth} how the key is sent.
  */
 final class RecordedRequests {
 
@@ -60,9 +61,7 @@ final class RecordedRequests {
             .method(
                 recorded.path("method").asText(),
                 HttpRequest.BodyPublishers.ofByteArray(compressed(encoding, body(recorded))));
-    if (!recorded.path("anonymous").asBoolean()) {
-      request.header("x-api-key", key);
-    }
+    authorize(request, recorded);
     if (!encoding.equals("identity")) {
       request.header("Content-Encoding", encoding);
     }
@@ -79,6 +78,21 @@ final class RecordedRequests {
         response.headers().firstValue("Plaudit-Behind").isPresent()
             || (response.statusCode() == 503 && response.body().contains("(not stored)"));
     return new Answer(response.statusCode(), Client.JSON.readTree(response.body()), late);
+  }
+
+  private void authorize(HttpRequest.Builder request, JsonNode recorded) {
+    switch (recorded.path("auth").asText()) {
+      case "basic" -> {
+        byte[] pair = ("api:" + key).getBytes(StandardCharsets.UTF_8);
+        request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+      }
+      case "bearer" -> request.header("Authorization", "Bearer " + key);
+      default -> {
+        if (!recorded.path("anonymous").asBoolean()) {
+          request.header("x-api-key", key);
+        }
+      }
+    }
   }
 
   private static byte[] body(JsonNode recorded) {

@@ -16,6 +16,9 @@ final class SdkScript {
   private static final Path PYTHON = SDK.resolve("python/bin/python");
   private static final int SECONDS = 120;
 
+  /** As Debian calls it. */
+  static final String CHROMIUM = "chromium";
+
   private SdkScript() {}
 
   static void node(String script, Map<String, String> variables)
@@ -54,12 +57,17 @@ final class SdkScript {
   /** In CI always; elsewhere where node is there and {@code npm ci} has been run. */
   static boolean nodeIsWanted() throws InterruptedException {
     return System.getenv("CI") != null
-        || (nodeIsThere() && Files.exists(SDK.resolve("node_modules")));
+        || (isThere("node") && Files.exists(SDK.resolve("node_modules")));
   }
 
-  private static boolean nodeIsThere() throws InterruptedException {
+  /** In CI always; elsewhere where node and the browser are there. */
+  static boolean chromiumIsWanted() throws InterruptedException {
+    return System.getenv("CI") != null || (isThere("node") && isThere(CHROMIUM));
+  }
+
+  private static boolean isThere(String command) throws InterruptedException {
     try {
-      return new ProcessBuilder("node", "--version").start().waitFor() == 0;
+      return new ProcessBuilder(command, "--version").start().waitFor() == 0;
     } catch (IOException e) {
       return false;
     }

@@ -1,6 +1,7 @@
 package io.plaudit.ingest.dialect;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The adapter of one vendor's API: its requests become canonical events or native queries, and it
@@ -22,6 +23,14 @@ public interface Dialect {
 
   /** The response headers that a script in a browser may read, besides the common ones. */
   List<String> exposedHeaders();
+
+  /**
+   * The header by which this vendor's clients name one attempt to write, and which counts where
+   * they send no {@code Idempotency-Key}; empty where there is none.
+   */
+  default Optional<String> attemptHeader() {
+    return Optional.empty();
+  }
 
   DialectResponse failure(Failure failure);
 }

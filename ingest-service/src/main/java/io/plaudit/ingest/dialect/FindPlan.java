@@ -8,6 +8,25 @@ import java.util.function.Function;
  * A native query for single feedbacks and what to make of them.
  *
  * @param query one whose answer has a member {@code feedback}
- * @param answer gets the feedbacks in the order of the query, their JSON as its sender wrote it
+ * @param answer gets what was found, in the order of the query
  */
-public record FindPlan(NativeQuery query, Function<List<Feedback>, DialectResponse> answer) {}
+public record FindPlan(NativeQuery query, Answer answer) {
+
+  /** Makes the vendor's answer. */
+  @FunctionalInterface
+  public interface Answer {
+
+    /**
+     * Words what was found.
+     *
+     * @param found their JSON as its sender wrote it
+     * @param total how many there are in all, where the query asks for that; else how many were
+     *     found
+     */
+    DialectResponse of(List<Feedback> found, long total);
+  }
+
+  public FindPlan(NativeQuery query, Function<List<Feedback>, DialectResponse> answer) {
+    this(query, (found, total) -> answer.apply(found));
+  }
+}

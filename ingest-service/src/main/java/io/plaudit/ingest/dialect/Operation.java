@@ -57,6 +57,15 @@ public sealed interface Operation {
       Route route, Scope scope, Function<DialectRequest, CompletionStage<DialectResponse>> answer)
       implements Keyed {}
 
+  /** A read whose plan rests on the objects in memory, and is made perhaps a moment later. */
+  record DeferredRead(Route route, Function<DialectRequest, CompletionStage<ReadPlan>> plan)
+      implements Keyed {
+    @Override
+    public Scope scope() {
+      return Scope.READ;
+    }
+  }
+
   /**
    * A request whose path itself, in place of a key, says on whose behalf and what may be done.
    *

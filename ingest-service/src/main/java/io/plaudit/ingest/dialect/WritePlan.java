@@ -5,6 +5,7 @@ import io.plaudit.model.FeedbackEvent;
 import io.plaudit.model.FeedbackRef;
 import io.plaudit.model.SideObject;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -46,13 +47,24 @@ public sealed interface WritePlan {
    * answer is the dialect's failure 404. Made off the event loop when they are many or large.
    *
    * @param change what happens to one of them
+   * @param definitions side objects that come with the change of these, and are stored first
    * @param answer what to say when it has happened to all of these, given as they were found
    */
   record ChangeById(
       UUID id,
       Function<Feedback, FeedbackEvent> change,
+      Function<List<Feedback>, List<SideObject>> definitions,
       Function<List<Feedback>, DialectResponse> answer)
-      implements WritePlan {}
+      implements WritePlan {
+
+    /** One that brings nothing along. */
+    public ChangeById(
+        UUID id,
+        Function<Feedback, FeedbackEvent> change,
+        Function<List<Feedback>, DialectResponse> answer) {
+      this(id, change, found -> List.of(), answer);
+    }
+  }
 
   /** The same, where it does not matter what the feedbacks hold. */
   record RetractById(
@@ -60,4 +72,22 @@ public sealed interface WritePlan {
       Function<FeedbackRef, FeedbackEvent> retraction,
       Function<List<FeedbackRef>, DialectResponse> answer)
       implements WritePlan {}
+
+  /**
+   * Withdraws what a native query finds, perhaps nothing, and records what comes in its place.
+   *
+   * @param query one whose answer has a member {@code feedback}; what has a next page is too much
+   * @param retraction what happens to one of them; empty where it stays
+   * @param then new events, perhaps none, behind the retractions
+   */
+  record RetractFound(
+      NativeQuery query,
+      Function<FeedbackRef, Optional<FeedbackEvent>> retraction,
+      List<FeedbackEvent> then,
+      DialectResponse answer)
+      implements WritePlan {
+    public RetractFound {
+      then = List.copyOf(then);
+    }
+  }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -103,7 +104,10 @@ final class Exchange {
   }
 
   void fail(Throwable cause) {
-    if (!finished) {
+    Optional<DialectResponse> said = Refusal.said(cause);
+    if (said.isPresent()) {
+      answer(said.get());
+    } else if (!finished) {
       Refusal refusal = Refusal.of(cause, id);
       refusal.headers().forEach(this::header);
       String message = refusal.message() + (write ? refusal.outcome(handedOver).sentence() : "");

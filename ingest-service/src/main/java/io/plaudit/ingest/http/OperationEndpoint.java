@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** One operation of a dialect. */
@@ -32,6 +33,7 @@ final class OperationEndpoint implements Endpoint {
   private final Vertx vertx;
   private final Dialect dialect;
   private final CharSequence requestIdHeader;
+  private final Optional<String> attemptHeader;
   private final Operation.Keyed operation;
   private final Credentials credentials;
   private final Bodies bodies;
@@ -49,6 +51,7 @@ final class OperationEndpoint implements Endpoint {
     this.vertx = vertx;
     this.dialect = dialect;
     requestIdHeader = HttpHeaders.createOptimized(dialect.requestIdHeader());
+    attemptHeader = dialect.attemptHeader();
     this.operation = operation;
     this.credentials = credentials;
     this.bodies = bodies;
@@ -107,10 +110,14 @@ final class OperationEndpoint implements Endpoint {
       return writes.perform(exchange, write, request);
     }
     if (operation instanceof Operation.Read read) {
-      return reads.perform(read, request);
+      return reads.perform(read.plan().apply(request), request.principal());
     }
     if (operation instanceof Operation.Find find) {
       return reads.perform(find, request);
+    }
+    if (operation instanceof Operation.DeferredRead read) {
+      return Future.fromCompletionStage(read.plan().apply(request), vertx.getOrCreateContext())
+          .compose(plan -> reads.perform(plan, request.principal()));
     }
     if (operation instanceof Operation.Recall recall) {
       return Future.fromCompletionStage(recall.answer().apply(request), vertx.getOrCreateContext());
@@ -137,6 +144,9 @@ final class OperationEndpoint implements Endpoint {
   /** The client's key, or the request's own id; every answer to a write returns it. */
   private IdempotencyKey key(Exchange exchange) {
     String given = exchange.request().getHeader(IDEMPOTENCY_KEY);
+    if (given == null && attemptHeader.isPresent()) {
+      given = exchange.request().getHeader(attemptHeader.get());
+    }
     IdempotencyKey key = new IdempotencyKey(given == null ? exchange.id() : given);
     if (operation instanceof Operation.Write) {
       exchange.header(IDEMPOTENCY_KEY, key.text());

@@ -28,27 +28,33 @@ final class Reads {
     workers = new Workers(vertx);
   }
 
-  Future<DialectResponse> perform(Operation.Read operation, DialectRequest request) {
-    ReadPlan plan = operation.plan().apply(request);
+  Future<DialectResponse> perform(ReadPlan plan, Principal caller) {
     List<Future<QueryAnswer>> asked =
-        plan.queries().stream().map(query -> queries.ask(query, request.principal())).toList();
+        plan.queries().stream().map(query -> queries.ask(query, caller)).toList();
     return Future.all(asked).compose(all -> answer(plan, all.<QueryAnswer>list()));
   }
 
   Future<DialectResponse> perform(Operation.Find operation, DialectRequest request) {
-    FindPlan plan = operation.plan().apply(request);
+    return workers
+        .run(request.body().length, () -> Future.succeededFuture(operation.plan().apply(request)))
+        .compose(plan -> find(plan, request.principal()));
+  }
+
+  private Future<DialectResponse> find(FindPlan plan, Principal caller) {
     return queries
-        .ask(plan.query(), request.principal())
+        .ask(plan.query(), caller)
         .compose(
             found ->
                 workers.run(
                     found.body().length,
-                    () -> Future.succeededFuture(worded(plan, found, request.principal()))));
+                    () -> Future.succeededFuture(worded(plan, found, caller))));
   }
 
   private static DialectResponse worded(FindPlan plan, QueryAnswer found, Principal caller) {
-    List<Feedback> feedbacks = new StoredRows(caller.tenant(), found.body()).feedbacks();
-    return withLag(plan.answer().apply(feedbacks), List.of(found));
+    StoredRows rows = new StoredRows(caller.tenant(), found.body());
+    List<Feedback> feedbacks = rows.feedbacks();
+    long total = rows.total().orElse(feedbacks.size());
+    return withLag(plan.answer().of(feedbacks, total), List.of(found));
   }
 
   private Future<DialectResponse> answer(ReadPlan plan, List<QueryAnswer> answers) {

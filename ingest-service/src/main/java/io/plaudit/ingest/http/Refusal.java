@@ -1,5 +1,7 @@
 package io.plaudit.ingest.http;
 
+import io.plaudit.ingest.dialect.AnsweredException;
+import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.IncompleteAnswerException;
 import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.publish.PublishException;
@@ -67,6 +69,13 @@ record Refusal(int status, String message, Map<String, String> headers, Optional
     }
     LOG.atError().setCause(cause).addKeyValue("request", requestId).log("a request failed");
     return new Refusal(500, "internal error, request " + requestId, Map.of(), Optional.empty());
+  }
+
+  /** What a dialect has answered by this, where it has. */
+  static Optional<DialectResponse> said(Throwable thrown) {
+    return unwrapped(thrown) instanceof AnsweredException answered
+        ? Optional.of(answered.answer())
+        : Optional.empty();
   }
 
   /** Which field of the request is wrong, or null. */

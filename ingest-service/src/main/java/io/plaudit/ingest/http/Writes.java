@@ -12,9 +12,11 @@ import io.plaudit.ingest.reads.StoredRows;
 import io.plaudit.model.Feedback;
 import io.plaudit.model.FeedbackEvent;
 import io.plaudit.model.FeedbackRef;
+import io.plaudit.model.SideObject;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +37,8 @@ final class Writes {
   private record ById(UUID id, Function<StoredRows, Change> change) {}
 
   /** What happens to that which was found, and what to say when it has happened. */
-  private record Change(List<FeedbackEvent> events, Supplier<DialectResponse> answer) {}
+  private record Change(
+      List<FeedbackEvent> events, List<SideObject> first, Supplier<DialectResponse> answer) {}
 
   Writes(
       Vertx vertx,
@@ -72,11 +75,14 @@ final class Writes {
           .compose(known -> carryOut(context, exchange, known, request));
     }
     if (plan instanceof WritePlan.Defining defining) {
-      return store(context, exchange, defining.first())
+      return store(context, exchange, defining.first().objects())
           .compose(stored -> record(context, exchange, defining.then(), request));
     }
     if (plan instanceof WritePlan.Store store) {
-      return store(context, exchange, store);
+      return store(context, exchange, store.objects()).map(store.answer());
+    }
+    if (plan instanceof WritePlan.RetractFound found) {
+      return retract(context, exchange, found, request);
     }
     ById byId =
         plan instanceof WritePlan.ChangeById change ? of(change) : of((WritePlan.RetractById) plan);
@@ -91,23 +97,20 @@ final class Writes {
 
   private Future<DialectResponse> record(
       Context context, Exchange exchange, WritePlan.Publish plan, DialectRequest request) {
-    Future<Void> stored =
-        plan.events().isEmpty()
-            ? Future.succeededFuture()
-            : publish(context, exchange, plan.events(), request);
+    Future<Void> stored = publish(context, exchange, plan.events(), request);
     if (plan.dropped() > 0) {
       stored.onSuccess(done -> metrics.dropped(plan.dropped()));
     }
     return stored.map(plan.answer());
   }
 
-  private Future<DialectResponse> store(Context context, Exchange exchange, WritePlan.Store plan) {
-    if (plan.objects().isEmpty()) {
-      return Future.succeededFuture(plan.answer());
+  private Future<Void> store(Context context, Exchange exchange, List<SideObject> wanted) {
+    if (wanted.isEmpty()) {
+      return Future.succeededFuture();
     }
-    CompletableFuture<Void> acknowledged = objects.publish(plan.objects());
+    CompletableFuture<Void> acknowledged = objects.publish(wanted);
     exchange.handedOver();
-    return Future.fromCompletionStage(acknowledged, context).map(plan.answer());
+    return Future.fromCompletionStage(acknowledged, context);
   }
 
   private static ById of(WritePlan.ChangeById plan) {
@@ -116,7 +119,9 @@ final class Writes {
         rows -> {
           List<Feedback> found = rows.feedbacks();
           return new Change(
-              found.stream().map(plan.change()).toList(), () -> plan.answer().apply(found));
+              found.stream().map(plan.change()).toList(),
+              plan.definitions().apply(found),
+              () -> plan.answer().apply(found));
         });
   }
 
@@ -126,7 +131,9 @@ final class Writes {
         rows -> {
           List<FeedbackRef> found = rows.refs();
           return new Change(
-              found.stream().map(plan.retraction()).toList(), () -> plan.answer().apply(found));
+              found.stream().map(plan.retraction()).toList(),
+              List.of(),
+              () -> plan.answer().apply(found));
         });
   }
 
@@ -136,11 +143,35 @@ final class Writes {
     if (change.events().isEmpty()) {
       throw new RequestException(404, "there is no feedback with the id " + byId.id());
     }
-    return publish(context, exchange, change.events(), request).map(done -> change.answer().get());
+    return store(context, exchange, change.first())
+        .compose(stored -> publish(context, exchange, change.events(), request))
+        .map(done -> change.answer().get());
+  }
+
+  private Future<DialectResponse> retract(
+      Context context, Exchange exchange, WritePlan.RetractFound plan, DialectRequest request) {
+    return lookup
+        .found(plan.query(), request.principal())
+        .compose(
+            rows ->
+                workers.run(
+                    rows.bytes(), () -> publish(context, exchange, events(plan, rows), request)))
+        .map(plan.answer());
+  }
+
+  private static List<FeedbackEvent> events(WritePlan.RetractFound plan, StoredRows rows) {
+    List<FeedbackEvent> events = new ArrayList<>();
+    rows.refs().forEach(ref -> plan.retraction().apply(ref).ifPresent(events::add));
+    rows.requireAll();
+    events.addAll(plan.then());
+    return events;
   }
 
   private Future<Void> publish(
       Context context, Exchange exchange, List<FeedbackEvent> events, DialectRequest request) {
+    if (events.isEmpty()) {
+      return Future.succeededFuture();
+    }
     CompletableFuture<Void> acknowledged =
         publisher.publish(events, request.headers().apply(Topics.TRACEPARENT));
     exchange.handedOver();

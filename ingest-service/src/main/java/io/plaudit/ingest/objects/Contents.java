@@ -1,6 +1,5 @@
 package io.plaudit.ingest.objects;
 
-import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.ObjectRef;
 import io.plaudit.model.SideObject;
 import java.time.Instant;
@@ -80,15 +79,19 @@ final class Contents<T> {
     return all.bytes();
   }
 
-  Room room(SideObject object) {
-    String key = rules.key().apply(object.ref());
-    Taken before = takenBy(byKey.get(key));
-    Taken wanted = taken(key, object);
-    if (before.documents() > 0 && wanted.bytes() <= before.bytes()) {
+  /**
+   * @param objects of one tenant, each there once
+   */
+  Room room(List<SideObject> objects) {
+    Taken more = Taken.NOTHING;
+    for (SideObject object : objects) {
+      String key = rules.key().apply(object.ref());
+      more = more.plus(taken(key, object)).minus(takenBy(byKey.get(key)));
+    }
+    if (more.documents() <= 0 && more.bytes() <= 0) {
       return Room.ENOUGH;
     }
-    Taken more = wanted.minus(before);
-    if (!takenOf(object.ref().tenant())
+    if (!takenOf(objects.get(0).ref().tenant())
         .plus(more)
         .isWithin(bounds.tenantBytes(), bounds.tenantDocuments())) {
       return Room.TENANT_FULL;
@@ -127,7 +130,7 @@ final class Contents<T> {
   private Optional<T> read(SideObject object) {
     try {
       return Optional.of(rules.reading().apply(object));
-    } catch (InvalidEventException e) {
+    } catch (RuntimeException e) {
       // Whoever wrote it, it was not us: as with the store, it stands in nobody's way.
       LOG.atWarn().addKeyValue("kind", rules.kind()).log("an object is not what its kind is");
       return Optional.empty();

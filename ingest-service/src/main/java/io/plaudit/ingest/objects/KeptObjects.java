@@ -102,9 +102,9 @@ public final class KeptObjects<T> implements ObjectCache {
     return everRead && known.isComplete(now);
   }
 
-  /** Whether this may be written: what is said here before others have written more. */
-  public Room room(SideObject object) {
-    return known.room(object);
+  /** Whether these may be written: what is said here before others have written more. */
+  public Room room(List<SideObject> objects) {
+    return known.room(objects);
   }
 
   @Override

@@ -30,6 +30,11 @@ public final class FeedbackLookup {
         .recover(cause -> explained(cause, principal.tenant()));
   }
 
+  /** What this query finds. Fails when the store may lack some that the log holds. */
+  public Future<StoredRows> found(NativeQuery query, Principal principal) {
+    return queries.ask(query, reader(principal)).map(answer -> rows(answer, principal.tenant()));
+  }
+
   /** Who may write may have the front door look for what is written to. */
   private static Principal reader(Principal writer) {
     return new Principal(writer.tenant(), writer.user(), Set.of(Scope.READ));

@@ -50,9 +50,14 @@ public final class QueryClient {
             .putHeader(HttpHeaders.AUTHORIZATION, signer.authorization(principal));
     return client
         .request(options)
-        .compose(request -> request.send(query.body().orElse("")))
-        .compose(response -> response.body().map(body -> answer(response, body)))
+        // Within one step, on the event loop: who asks from another thread would otherwise, now and
+        // then, come too late for a body that has passed already.
+        .compose(request -> request.send(query.body().orElse("")).compose(QueryClient::whole))
         .recover(QueryClient::explain);
+  }
+
+  private static Future<QueryAnswer> whole(HttpClientResponse response) {
+    return response.body().map(body -> answer(response, body));
   }
 
   private static Future<QueryAnswer> explain(Throwable cause) {

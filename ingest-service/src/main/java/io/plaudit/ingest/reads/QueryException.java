@@ -33,6 +33,12 @@ public final class QueryException extends RuntimeException {
         cause);
   }
 
+  /** There are more feedbacks than can be changed at once. */
+  static QueryException tooMany() {
+    return new QueryException(
+        TOO_BROAD, false, "not changed: these are too many feedbacks at once, name fewer", null);
+  }
+
   /** The store had not applied all that the log held: "not found" may be wrong. */
   boolean late() {
     return late;

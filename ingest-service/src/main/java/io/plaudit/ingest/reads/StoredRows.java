@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -31,6 +32,8 @@ public final class StoredRows {
 
   private final String tenant;
   private final byte[] answer;
+  private OptionalLong total = OptionalLong.empty();
+  private boolean more;
 
   /**
    * @param answer with a member {@code feedback}
@@ -64,6 +67,22 @@ public final class StoredRows {
     }
   }
 
+  /** How many there are in all, where that was asked for; known when these have been read. */
+  public OptionalLong total() {
+    return total;
+  }
+
+  /**
+   * Refuses to go on where there are more behind these; known when these have been read.
+   *
+   * @throws QueryException 422
+   */
+  public void requireAll() {
+    if (more) {
+      throw QueryException.tooMany();
+    }
+  }
+
   private List<Map<String, RawJson>> rows(Predicate<String> wanted) {
     List<Map<String, RawJson>> rows = new ArrayList<>();
     if (answer.length == 0) {
@@ -72,11 +91,16 @@ public final class StoredRows {
     try (JsonParser parser = StrictJson.trustedParser(answer)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean feedback = parser.currentName().equals("feedback");
-        if (parser.nextToken() == JsonToken.START_ARRAY && feedback) {
+        String name = parser.currentName();
+        JsonToken token = parser.nextToken();
+        if (token == JsonToken.START_ARRAY && name.equals("feedback")) {
           while (parser.nextToken() == JsonToken.START_OBJECT) {
             rows.add(row(parser, wanted));
           }
+        } else if (token == JsonToken.VALUE_NUMBER_INT && name.equals("total")) {
+          total = OptionalLong.of(parser.getLongValue());
+        } else if (token == JsonToken.VALUE_STRING && name.equals("next_cursor")) {
+          more = true;
         } else {
           parser.skipChildren();
         }

@@ -37,6 +37,18 @@ final class KeptObjectsTest {
     assertThat(kept.bytes()).isZero();
   }
 
+  /** What its kind refuses, and what its kind stumbles over. */
+  @Test
+  void nothingEndsTheReading() {
+    kept.accept(new SideObject(ref("a"), new RawJson("{\"until\":null}")));
+    kept.accept(object("b", "no instant at all"));
+    kept.accept(object("c", "2030-01-01T00:00:00Z"));
+
+    assertThat(kept.find("acme/a")).isEmpty();
+    assertThat(kept.find("acme/b")).isEmpty();
+    assertThat(kept.find("acme/c")).isPresent();
+  }
+
   @Test
   void whatComesExpiredTakesNoRoom_andIsNamedOnce_unlessItComesAnew() {
     kept.accept(object("old", "2026-11-21T11:59:59Z"));
@@ -130,15 +142,16 @@ final class KeptObjectsTest {
     SideObject first = object("a", "2999-01-01T00:00:00Z");
     SideObject second = object("b", "2999-01-01T00:00:00Z");
 
-    assertThat(byNumber.room(first)).isEqualTo(Room.ENOUGH);
+    assertThat(byNumber.room(List.of(first))).isEqualTo(Room.ENOUGH);
     byNumber.accept(first);
     byAll.accept(first);
-    assertThat(byNumber.room(second)).isEqualTo(Room.TENANT_FULL);
-    assertThat(byNumber.room(first)).isEqualTo(Room.ENOUGH);
-    assertThat(byNumber.room(object("globex", "a", "2999-01-01T00:00:00Z"))).isEqualTo(Room.ENOUGH);
-    assertThat(byAll.room(second)).isEqualTo(Room.ALL_FULL);
+    assertThat(byNumber.room(List.of(second))).isEqualTo(Room.TENANT_FULL);
+    assertThat(byNumber.room(List.of(first))).isEqualTo(Room.ENOUGH);
+    assertThat(byNumber.room(List.of(object("globex", "a", "2999-01-01T00:00:00Z"))))
+        .isEqualTo(Room.ENOUGH);
+    assertThat(byAll.room(List.of(second))).isEqualTo(Room.ALL_FULL);
     byNumber.accept(SideObject.removed(ref("a")));
-    assertThat(byNumber.room(second)).isEqualTo(Room.ENOUGH);
+    assertThat(byNumber.room(List.of(second))).isEqualTo(Room.ENOUGH);
   }
 
   @Test

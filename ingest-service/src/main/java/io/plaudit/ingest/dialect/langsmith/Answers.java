@@ -4,10 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Failure;
+import io.plaudit.model.RawJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -30,8 +31,17 @@ final class Answers {
     void write(JsonGenerator json) throws IOException;
   }
 
-  static JsonGenerator generator(Writer text) throws IOException {
-    return JSON.createGenerator(text);
+  /** An object of these members, to be stored. */
+  static RawJson document(Body members) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      members.write(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return new RawJson(text.toString());
   }
 
   static DialectResponse json(int status, Body body) {

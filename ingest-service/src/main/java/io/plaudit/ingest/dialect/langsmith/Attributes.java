@@ -35,11 +35,6 @@ final class Attributes {
    * @param user whose key sent it; null where nobody's did
    */
   static RawJson of(FeedbackItem item, UUID user) {
-    return MergePatch.object(members(item, user));
-  }
-
-  /** The same, member by member. */
-  static Map<String, RawJson> members(FeedbackItem item, UUID user) {
     Map<String, RawJson> kept = new LinkedHashMap<>();
     put(kept, RUN_ID, item.runId);
     put(kept, TRACE_ID, item.traceId);
@@ -55,7 +50,7 @@ final class Attributes {
       kept.put(ERROR, new RawJson(item.error.toString()));
     }
     put(kept, VALUE, boxed(item.value));
-    return kept;
+    return MergePatch.object(kept);
   }
 
   /** The merge patch that replaces the value, or takes it away. */

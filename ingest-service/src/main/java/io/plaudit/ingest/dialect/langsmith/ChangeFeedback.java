@@ -11,8 +11,10 @@ import io.plaudit.model.FeedbackEvent.Amended;
 import io.plaudit.model.FeedbackEvent.Retracted;
 import io.plaudit.model.FeedbackRef;
 import io.plaudit.model.Patch;
+import io.plaudit.model.SideObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -38,6 +40,7 @@ final class ChangeFeedback {
         id(request),
         feedback ->
             amended(request, patchOf.apply(feedback), feedback, eventIds.apply(feedback.ref())),
+        feedbacks -> definitions(sent, request, feedbacks),
         feedbacks -> answer(request, patchOf, feedbacks));
   }
 
@@ -56,8 +59,24 @@ final class ChangeFeedback {
   private Patch patch(FeedbackPatch sent, String tenant, String key) {
     return configs
         .find(tenant, key)
-        .map(known -> sent.patch(known.config()))
+        .map(KeyConfig::config)
+        .or(() -> Optional.ofNullable(sent.config()))
+        .map(sent::patch)
         .orElseGet(sent::patch);
+  }
+
+  /** The config that the change brings along defines a key that has none. */
+  private List<SideObject> definitions(
+      FeedbackPatch sent, DialectRequest request, List<Feedback> feedbacks) {
+    if (sent.config() == null) {
+      return List.of();
+    }
+    String tenant = request.principal().tenant();
+    return feedbacks.stream()
+        .map(Feedback::key)
+        .distinct()
+        .flatMap(key -> configs.firstOf(tenant, key, sent.config(), request.receivedAt()).stream())
+        .toList();
   }
 
   private static FeedbackEvent amended(

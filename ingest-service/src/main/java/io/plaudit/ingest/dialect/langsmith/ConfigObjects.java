@@ -3,9 +3,9 @@ package io.plaudit.ingest.dialect.langsmith;
 import io.plaudit.ingest.objects.KeptObjects;
 import io.plaudit.ingest.objects.ObjectCache;
 import io.plaudit.model.InvalidEventException;
+import io.plaudit.model.KeyDocument;
 import io.plaudit.model.ObjectRef;
 import io.plaudit.model.SideObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,6 @@ import java.util.Optional;
 /** What tenants have said about keys. The last word counts, whoever wrote it. */
 public final class ConfigObjects {
 
-  private static final String CONFIG = "langsmith-config";
   private static final long NONE_BYTES = 1024 * 1024;
   private static final String WHAT = "the feedback configs";
 
@@ -23,7 +22,7 @@ public final class ConfigObjects {
     configs =
         new KeptObjects<>(
             new KeptObjects.Rules<>(
-                CONFIG,
+                KeyDocument.KIND,
                 ref -> key(ref.tenant(), ref.id()),
                 ConfigObjects::read,
                 config -> Instant.MAX),
@@ -72,17 +71,17 @@ public final class ConfigObjects {
 
   /** What stores this; refused when the tenant has as many as it may have. */
   SideObject object(String tenant, KeyConfig config) {
-    SideObject object = new SideObject(ref(tenant, config.key()), config.json(tenant));
+    SideObject object = new SideObject(ref(tenant, config.key()), config.document(tenant));
     MemoryLimits.requireRoom(configs, object, WHAT);
     return object;
   }
 
   static ObjectRef ref(String tenant, String key) {
-    return new ObjectRef(tenant, CONFIG, key);
+    return new ObjectRef(tenant, KeyDocument.KIND, key);
   }
 
   private static KeyConfig read(SideObject object) {
-    KeyConfig config = KeyConfig.read(object.document().text().getBytes(StandardCharsets.UTF_8));
+    KeyConfig config = KeyConfig.read(Fields.ofDocument(object.document()));
     if (config.config() == null || config.modifiedAt() == null) {
       throw InvalidEventException.of(FeedbackConfig.FIELD, "is required");
     }

@@ -1,11 +1,9 @@
 package io.plaudit.ingest.dialect.langsmith;
 
-import io.plaudit.access.Scope;
 import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.dialect.RefusedException;
-import io.plaudit.ingest.dialect.Route;
 import io.plaudit.ingest.dialect.WritePlan;
 import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.SideObject;
@@ -15,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -25,14 +22,12 @@ import java.util.function.Supplier;
 public final class ConfigOperations {
 
   private static final String PATH = "/feedback-configs";
-  private static final int MAX_LIMIT = 100;
-  private static final int MAX_OFFSET = 100_000;
   private static final int MAX_KEYS = 50;
   private static final Set<String> LIST_PARAMETERS =
-      Set.of("key", "name_contains", "offset", "limit", "sort_by_desc", "read_after_write");
+      Set.of("key", "name_contains", Page.OFFSET, Page.LIMIT, "sort_by_desc", "read_after_write");
 
   private final ConfigObjects configs;
-  private final WhenCurrent whenCurrent;
+  private final CurrentOperations current;
 
   /**
    * @param current waits until the configs are known that were there when it is asked; false when
@@ -41,23 +36,15 @@ public final class ConfigOperations {
   public ConfigOperations(
       ConfigObjects configs, Supplier<? extends CompletionStage<Boolean>> current) {
     this.configs = configs;
-    whenCurrent = new WhenCurrent(current, "the feedback configs");
+    this.current = new CurrentOperations(current, "the feedback configs");
   }
 
   public List<Operation> operations() {
     return List.of(
-        new Operation.Recall(route("GET"), Scope.READ, request -> whenCurrent.then(list(request))),
-        write("POST", this::create),
-        write("PATCH", this::change),
-        new Operation.Write(route("DELETE"), ConfigOperations::remove));
-  }
-
-  /**
-   * @param reading reads the request, before anything is waited for
-   */
-  private Operation write(String method, Function<DialectRequest, Supplier<WritePlan>> reading) {
-    return new Operation.Write(
-        route(method), request -> new WritePlan.Deferred(whenCurrent.then(reading.apply(request))));
+        current.recall(LangSmithDialect.route("GET", PATH), this::list),
+        current.write(LangSmithDialect.route("POST", PATH), this::create),
+        current.write(LangSmithDialect.route("PATCH", PATH), this::change),
+        new Operation.Write(LangSmithDialect.route("DELETE", PATH), ConfigOperations::remove));
   }
 
   private Supplier<DialectResponse> list(DialectRequest request) {
@@ -71,19 +58,16 @@ public final class ConfigOperations {
     Comparator<KeyConfig> oldest =
         Comparator.comparing(KeyConfig::modifiedAt).thenComparing(KeyConfig::key);
     boolean newestFirst = parameters.bool("sort_by_desc").orElse(true);
-    int offset = parameters.whole("offset", 0, 0, MAX_OFFSET);
-    int limit = parameters.whole("limit", MAX_LIMIT, 1, MAX_LIMIT);
+    Page page = Page.of(parameters);
     String tenant = request.principal().tenant();
     return () ->
         listed(
             tenant,
-            configs.all(tenant).stream()
-                .filter(config -> keys.isEmpty() || keys.contains(config.key()))
-                .filter(config -> part.isEmpty() || config.key().contains(part.get()))
-                .sorted(newestFirst ? oldest.reversed() : oldest)
-                .skip(offset)
-                .limit(limit)
-                .toList());
+            page.of(
+                configs.all(tenant).stream()
+                    .filter(config -> keys.isEmpty() || keys.contains(config.key()))
+                    .filter(config -> part.isEmpty() || config.key().contains(part.get()))
+                    .sorted(newestFirst ? oldest.reversed() : oldest)));
   }
 
   private static DialectResponse listed(String tenant, List<KeyConfig> found) {
@@ -99,7 +83,7 @@ public final class ConfigOperations {
   }
 
   private Supplier<WritePlan> create(DialectRequest request) {
-    KeyConfig asked = KeyConfig.read(request.body());
+    KeyConfig asked = KeyConfig.read(Fields.ofBody(request.body()));
     if (asked.config() == null) {
       throw InvalidEventException.of(FeedbackConfig.FIELD, "is required");
     }
@@ -118,7 +102,7 @@ public final class ConfigOperations {
   }
 
   private Supplier<WritePlan> change(DialectRequest request) {
-    KeyConfig asked = KeyConfig.read(request.body());
+    KeyConfig asked = KeyConfig.read(Fields.ofBody(request.body()));
     String tenant = request.principal().tenant();
     return () -> {
       KeyConfig known =
@@ -148,12 +132,5 @@ public final class ConfigOperations {
 
   private static DialectResponse answer(String tenant, KeyConfig config) {
     return Answers.json(200, json -> config.write(json, tenant));
-  }
-
-  private static Route route(String method) {
-    return new Route(
-        method + " /langsmith" + PATH,
-        List.of(method),
-        LangSmithDialect.BASES.stream().map(base -> base + PATH).toList());
   }
 }

@@ -1,21 +1,13 @@
 package io.plaudit.ingest.dialect.langsmith;
 
-import com.fasterxml.jackson.core.JsonParser;
-import io.plaudit.codec.MergePatch;
-import io.plaudit.codec.StrictJson;
 import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.RawJson;
-import io.plaudit.model.Rules;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * What values a key takes: any number within bounds, one of a list of categories, or anything.
@@ -55,13 +47,6 @@ record FeedbackConfig(
     }
   }
 
-  /**
-   * A value with a name.
-   *
-   * @param label null where it has none
-   */
-  record Category(BigDecimal value, String label) {}
-
   FeedbackConfig {
     categories = List.copyOf(categories);
     if (min != null && max != null && min.compareTo(max) >= 0) {
@@ -76,7 +61,7 @@ record FeedbackConfig(
       case FREEFORM -> {
         requireNoBounds(type, min, max);
         if (!categories.isEmpty()) {
-          throw InvalidEventException.of(FIELD + ".categories", "must not be given for freeform");
+          throw InvalidEventException.of(Category.PATH, "must not be given for freeform");
         }
       }
     }
@@ -84,23 +69,24 @@ record FeedbackConfig(
 
   /** The config that this JSON is; members that are not known are kept and ignored. */
   static FeedbackConfig read(RawJson json) {
-    if (!json.isObject()) {
-      throw InvalidEventException.of(FIELD, "must be an object");
-    }
+    Fields fields = Fields.of(FIELD, json);
     if (json.text().getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       throw InvalidEventException.of(FIELD, "must have at most " + MAX_BYTES + " bytes");
     }
-    Map<String, RawJson> members = MergePatch.members(json);
-    String type = text("type", members.get("type"));
+    String type = fields.text("type");
     if (type == null) {
       throw InvalidEventException.of(FIELD + ".type", "is required");
+    }
+    List<RawJson> categories = fields.elements("categories");
+    if (categories.size() > MAX_CATEGORIES) {
+      throw InvalidEventException.of(Category.PATH, "must be at most " + MAX_CATEGORIES);
     }
     return new FeedbackConfig(
         json,
         Type.of(type),
-        number("min", members.get("min")),
-        number("max", members.get("max")),
-        categories(members.get("categories")));
+        fields.decimal("min"),
+        fields.decimal("max"),
+        categories.stream().map(Category::read).toList());
   }
 
   /** Whether both take the same, however they are written. */
@@ -113,18 +99,9 @@ record FeedbackConfig(
 
   /** Refuses what this key does not take, and completes what it does. */
   void apply(FeedbackItem item) {
-    Rating taken = take(new Rating(item.score, item.value));
+    Rating taken = new Rating(item.score, item.value).under(this);
     item.score = taken.score();
     item.value = taken.value();
-  }
-
-  /** The rating as this key takes it: a category's value has its label, its label has its value. */
-  Rating take(Rating given) {
-    return switch (type) {
-      case CONTINUOUS -> withinBounds(given);
-      case CATEGORICAL -> completed(given);
-      case FREEFORM -> given;
-    };
   }
 
   /** Whether score and value say the same, so that one never changes without the other. */
@@ -132,49 +109,12 @@ record FeedbackConfig(
     return type == Type.CATEGORICAL;
   }
 
-  private Rating withinBounds(Rating given) {
-    BigDecimal score = given.score();
-    boolean below = score != null && min != null && score.compareTo(min) < 0;
-    boolean above = score != null && max != null && score.compareTo(max) > 0;
-    if (below || above) {
-      throw InvalidEventException.of("score", "must be from " + min + " to " + max, score);
-    }
-    return given;
-  }
-
-  private Rating completed(Rating given) {
-    if (given.value().other() != null) {
-      throw InvalidEventException.of("value", "must be the label of a category");
-    }
-    String label = given.value().label();
-    BigDecimal score = given.score();
-    if (score == null && label == null) {
-      return given;
-    }
-    Category category =
-        score == null
-            ? find("value", label, each -> label.equals(each.label()))
-            : find("score", score, each -> each.value().compareTo(score) == 0);
-    if (label != null && !label.equals(category.label())) {
-      throw InvalidEventException.of("value", "must be the label of the category", label);
-    }
-    return new Rating(category.value(), new SentValue(category.label(), null));
-  }
-
-  private Category find(String field, Object given, Predicate<Category> same) {
-    return categories.stream()
-        .filter(same)
-        .findFirst()
-        .orElseThrow(
-            () -> InvalidEventException.of(field, "must be one of the key's categories", given));
-  }
-
   private static void requireWithin(List<Category> categories, BigDecimal min, BigDecimal max) {
     for (Category category : categories) {
       if ((min != null && category.value().compareTo(min) < 0)
           || (max != null && category.value().compareTo(max) > 0)) {
         throw InvalidEventException.of(
-            FIELD + ".categories", "must be within min and max", category.value());
+            Category.PATH, "must be within min and max", category.value());
       }
     }
   }
@@ -188,7 +128,7 @@ record FeedbackConfig(
 
   private static void requireDistinct(List<Category> categories) {
     if (categories.size() < 2) {
-      throw InvalidEventException.of(FIELD + ".categories", "must be at least two");
+      throw InvalidEventException.of(Category.PATH, "must be at least two");
     }
     Set<BigDecimal> values = new HashSet<>();
     Set<String> labels = new HashSet<>();
@@ -196,55 +136,8 @@ record FeedbackConfig(
       if (!values.add(category.value())
           || (category.label() != null && !labels.add(category.label()))) {
         throw InvalidEventException.of(
-            FIELD + ".categories", "must differ in value and label", category.value());
+            Category.PATH, "must differ in value and label", category.value());
       }
     }
-  }
-
-  private static List<Category> categories(RawJson json) {
-    if (isNull(json)) {
-      return List.of();
-    }
-    List<RawJson> elements = StrictJson.elements(json);
-    if (elements.size() > MAX_CATEGORIES) {
-      throw InvalidEventException.of(FIELD + ".categories", "must be at most " + MAX_CATEGORIES);
-    }
-    List<Category> categories = new ArrayList<>();
-    for (RawJson element : elements) {
-      if (!element.isObject()) {
-        throw InvalidEventException.of(FIELD + ".categories", "must be objects");
-      }
-      Map<String, RawJson> members = MergePatch.members(element);
-      BigDecimal value = number("categories.value", members.get("value"));
-      if (value == null) {
-        throw InvalidEventException.of(FIELD + ".categories.value", "is required");
-      }
-      categories.add(new Category(value, Rules.label(text("label", members.get("label")))));
-    }
-    return categories;
-  }
-
-  private static BigDecimal number(String name, RawJson json) {
-    if (isNull(json)) {
-      return null;
-    }
-    String field = FIELD + "." + name;
-    return Rules.decimal(field, StrictJson.number(field, json.text()));
-  }
-
-  private static String text(String name, RawJson json) {
-    if (isNull(json)) {
-      return null;
-    }
-    try (JsonParser parser = StrictJson.parser(json)) {
-      parser.nextToken();
-      return StrictJson.text(FIELD + "." + name, parser);
-    } catch (IOException e) {
-      throw StrictJson.complaint(FIELD, e);
-    }
-  }
-
-  private static boolean isNull(RawJson json) {
-    return json == null || json.text().equals("null");
   }
 }

@@ -94,7 +94,7 @@ final class FeedbackItem {
       case "correction" -> correction = Members.correction(parser, body);
       case "feedback_source" -> readSource(parser, body);
       // The JavaScript SDK spells it as its own options are spelled.
-      case FeedbackConfig.FIELD, "feedbackConfig" -> config = config(name, parser, body);
+      case FeedbackConfig.FIELD, "feedbackConfig" -> config = Members.config(name, parser, body);
       case "feedback_group_id" -> groupId = Members.uuid(name, parser);
       case "comparative_experiment_id" -> experimentId = Members.uuid(name, parser);
       case "feedback_thread_id" -> threadId = StrictJson.text(name, parser);
@@ -104,13 +104,6 @@ final class FeedbackItem {
       case "extra" -> extra = objectOrNothing(name, parser, body);
       default -> StrictJson.skip(Rules.storable("body", name), parser, body);
     }
-  }
-
-  private static FeedbackConfig config(String name, JsonParser parser, byte[] body)
-      throws IOException {
-    return parser.currentToken() == JsonToken.VALUE_NULL
-        ? null
-        : FeedbackConfig.read(StrictJson.raw(name, parser, body));
   }
 
   private void readSource(JsonParser parser, byte[] body) throws IOException {

@@ -20,6 +20,7 @@ final class FeedbackPatch {
   private Change<SentValue> value = Change.keep();
   private Change<String> comment = Change.keep();
   private Change<RawJson> correction = Change.keep();
+  private FeedbackConfig config;
 
   private FeedbackPatch() {}
 
@@ -43,6 +44,11 @@ final class FeedbackPatch {
     }
   }
 
+  /** What the key takes, if nothing was said of that before; null where it is not said here. */
+  FeedbackConfig config() {
+    return config;
+  }
+
   /** What it changes where the key takes anything. */
   Patch patch() {
     return patch(score, value);
@@ -53,13 +59,13 @@ final class FeedbackPatch {
    * of one is said of both. A change that says nothing of either is not held to the config: what is
    * stored may be older.
    */
-  Patch patch(FeedbackConfig config) {
+  Patch patch(FeedbackConfig taking) {
     if (!score.present() && !value.present()) {
       return patch();
     }
     Rating given = new Rating(score.value(), value.present() ? value.value() : SentValue.NONE);
-    Rating taken = config.take(given);
-    return config.tiesScoreToValue()
+    Rating taken = given.under(taking);
+    return taking.tiesScoreToValue()
         ? patch(Change.to(taken.score()), Change.to(taken.value()))
         : patch();
   }
@@ -70,6 +76,7 @@ final class FeedbackPatch {
       case "value" -> value = Change.to(SentValue.read(parser, body));
       case "comment" -> comment = Change.to(StrictJson.text(name, parser));
       case "correction" -> correction = Change.to(Members.correction(parser, body));
+      case FeedbackConfig.FIELD -> config = Members.config(name, parser, body);
       default -> StrictJson.skip(Rules.storable("body", name), parser, body);
     }
   }

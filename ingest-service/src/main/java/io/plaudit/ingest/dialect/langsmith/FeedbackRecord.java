@@ -18,16 +18,7 @@ final class FeedbackRecord {
   private FeedbackRecord() {}
 
   static void write(JsonGenerator json, Feedback feedback) throws IOException {
-    write(json, feedback, MergePatch.members(feedback.attributes()));
-  }
-
-  /**
-   * The same of a feedback whose attributes were just made.
-   *
-   * @param kept its attributes
-   */
-  static void write(JsonGenerator json, Feedback feedback, Map<String, RawJson> kept)
-      throws IOException {
+    Map<String, RawJson> kept = MergePatch.members(feedback.attributes());
     RawJson runId = kept.get(Attributes.RUN_ID);
     RawJson traceId = kept.get(Attributes.TRACE_ID);
     json.writeStartObject();

@@ -58,7 +58,7 @@ final class FeedbackStats {
         Filters.summaries(filters),
         Filters.summaries(and(filters, failed)),
         Filters.labels(filters),
-        Filters.search(filters, 0, SAMPLE));
+        Filters.search(filters, new Page(0, SAMPLE)));
   }
 
   boolean isEmpty() {

@@ -53,16 +53,16 @@ final class Filters {
   }
 
   /** The feedbacks that all of these find, newest first. */
-  static NativeQuery search(List<Filter> filters, int offset, int limit) {
-    return search(filters, "desc", offset, limit);
+  static NativeQuery search(List<Filter> filters, Page page) {
+    return search(filters, "desc", page);
   }
 
   /** The oldest feedback that all of these find, in a list. */
   static NativeQuery oldest(List<Filter> filters) {
-    return search(filters, "asc", 0, 1);
+    return search(filters, "asc", new Page(0, 1));
   }
 
-  private static NativeQuery search(List<Filter> filters, String direction, int offset, int limit) {
+  private static NativeQuery search(List<Filter> filters, String direction, Page page) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
@@ -74,8 +74,8 @@ final class Filters {
       json.writeStringField("direction", direction);
       json.writeEndObject();
       json.writeEndArray();
-      json.writeNumberField("limit", limit);
-      json.writeNumberField("offset", offset);
+      json.writeNumberField("limit", page.limit());
+      json.writeNumberField("offset", page.offset());
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);

@@ -34,9 +34,13 @@ final class Info {
               "notice", "Plaudit keeps feedback. Runs are counted and dropped on arrival.");
           json.writeObjectFieldStart("instance_flags");
           json.writeBooleanField("gzip_body_enabled", true);
-          // It is taken, but not asked for: with it the Python SDK sends what has piled up when its
-          // sender comes to it, by older versions as measured after compression, without any bound.
+          // It is taken, but not asked for: the Python SDK looks at its limits only when its sender
+          // comes to it, which waits for the upload before, and up to 1 GB joins the next one;
+          // older
+          // versions measure after compression. No limit that is told here bounds such an upload.
           json.writeBooleanField("zstd_compression_enabled", false);
+          // Both SDKs make examples in this way only.
+          json.writeBooleanField("dataset_examples_multipart_enabled", true);
           json.writeBooleanField("runs_kept", false);
           json.writeEndObject();
           json.writeObjectFieldStart("batch_ingest_config");

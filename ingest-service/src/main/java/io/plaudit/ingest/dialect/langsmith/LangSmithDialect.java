@@ -73,8 +73,7 @@ public final class LangSmithDialect implements Dialect {
                     "/langsmith/runs/{id}",
                     "/langsmith/api/v1/runs/{id}",
                     "/langsmith/api/v2/runs/{id}")),
-            ReadStats::run),
-        new Operation.Read(route("GET", "/sessions/{id}"), ReadStats::session));
+            ReadRun::plan));
   }
 
   /** The common one, {@code x-api-key}, is what its SDKs send. */
@@ -107,7 +106,8 @@ public final class LangSmithDialect implements Dialect {
     return new Operation.Find(route("GET", path), plan);
   }
 
-  private static Route route(String method, String... paths) {
+  /** At each of the bases. */
+  static Route route(String method, String... paths) {
     return new Route(
         method + " /langsmith" + paths[0],
         List.of(method),

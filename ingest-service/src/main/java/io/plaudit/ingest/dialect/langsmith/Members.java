@@ -42,6 +42,12 @@ final class Members {
     return StrictJson.raw("correction", parser, body);
   }
 
+  static FeedbackConfig config(String name, JsonParser parser, byte[] body) throws IOException {
+    return parser.currentToken() == JsonToken.VALUE_NULL
+        ? null
+        : FeedbackConfig.read(StrictJson.raw(name, parser, body));
+  }
+
   static RawJson object(String name, JsonParser parser, byte[] body) throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       return null;

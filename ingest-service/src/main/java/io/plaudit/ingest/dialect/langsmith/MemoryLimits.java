@@ -5,6 +5,7 @@ import io.plaudit.ingest.objects.KeptObjects;
 import io.plaudit.ingest.objects.Room;
 import io.plaudit.model.SideObject;
 import java.time.Instant;
+import java.util.List;
 
 /** Refuses what cannot be answered or kept because not everything is in memory, or fits there. */
 final class MemoryLimits {
@@ -24,12 +25,16 @@ final class MemoryLimits {
     }
   }
 
+  static void requireRoom(KeptObjects<?> kept, SideObject object, String what) {
+    requireRoom(kept, List.of(object), what);
+  }
+
   /**
    * @throws RefusedException 422 when the tenant has as many as it may have, 503 when it is others
    *     who have taken the room
    */
-  static void requireRoom(KeptObjects<?> kept, SideObject object, String what) {
-    Room room = kept.room(object);
+  static void requireRoom(KeptObjects<?> kept, List<SideObject> objects, String what) {
+    Room room = kept.room(objects);
     if (room == Room.TENANT_FULL) {
       throw new RefusedException(FULL, what + " are as many as a tenant may have: remove some");
     }

@@ -23,8 +23,6 @@ import java.util.UUID;
  */
 final class ReadFeedback {
 
-  private static final int MAX_LIMIT = 100;
-  private static final int MAX_OFFSET = 100_000;
   private static final String NAMES = "include_user_names";
 
   private static final Set<String> LIST_PARAMETERS =
@@ -41,8 +39,8 @@ final class ReadFeedback {
           "min_created_at",
           "comparative_experiment_id",
           "feedback_thread_id",
-          "limit",
-          "offset",
+          Page.LIMIT,
+          Page.OFFSET,
           NAMES);
 
   private static final Set<String> SHARED_PARAMETERS =
@@ -55,8 +53,8 @@ final class ReadFeedback {
           "has_comment",
           "has_score",
           "level",
-          "limit",
-          "offset");
+          Page.LIMIT,
+          Page.OFFSET);
 
   /** No UUID, and so nobody's. */
   private static final String NO_USER_ID = "nobody";
@@ -69,34 +67,35 @@ final class ReadFeedback {
     UUID id = ChangeFeedback.id(request);
     new QueryParameters(request, Set.of(NAMES)).bool(NAMES);
     Filter withId = Filters.equal(Filters.column(Column.ID), id.toString());
-    return new FindPlan(Filters.search(List.of(withId), 0, 1), ReadFeedback::first);
+    return new FindPlan(Filters.search(List.of(withId), new Page(0, 1)), ReadFeedback::first);
   }
 
   static FindPlan list(DialectRequest request) {
     QueryParameters parameters = new QueryParameters(request, LIST_PARAMETERS);
     parameters.bool(NAMES);
-    int limit = parameters.whole("limit", MAX_LIMIT, 1, MAX_LIMIT);
-    int offset = parameters.whole("offset", 0, 0, MAX_OFFSET);
-    return new FindPlan(Filters.search(filters(parameters), offset, limit), ReadFeedback::all);
+    return new FindPlan(
+        Filters.search(filters(parameters), Page.of(parameters)), ReadFeedback::all);
   }
 
   /**
-   * The same for whoever has a link: with the ten filters that are for everybody, without users.
+   * The same for whoever has a link, with the ten filters that are for everybody.
    *
    * @param scope what the link shows
+   * @param withUsers whether it shows who gave a feedback
    */
-  static FindPlan shared(DialectRequest request, Filter scope) {
+  static FindPlan shared(DialectRequest request, Filter scope, boolean withUsers) {
     QueryParameters parameters = new QueryParameters(request, SHARED_PARAMETERS);
-    int limit = parameters.whole("limit", MAX_LIMIT, 1, MAX_LIMIT);
-    int offset = parameters.whole("offset", 0, 0, MAX_OFFSET);
     List<Filter> filters = filters(parameters);
     filters.add(scope);
+    if (withUsers) {
+      return new FindPlan(Filters.search(filters, Page.of(parameters)), ReadFeedback::all);
+    }
     if (!parameters.uuids("user").isEmpty()) {
       // Whose a feedback is must not come out by asking for each user in turn.
       filters.add(Filters.equal(Filters.attribute(Attributes.USER_ID), NO_USER_ID));
     }
     return new FindPlan(
-        Filters.search(filters, offset, limit),
+        Filters.search(filters, Page.of(parameters)),
         found -> all(found.stream().map(ReadFeedback::withoutUser).toList()));
   }
 

@@ -1,13 +1,11 @@
 package io.plaudit.ingest.dialect.langsmith;
 
-import io.plaudit.codec.Uuids;
 import io.plaudit.config.Secret;
 import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.objects.KeptObjects;
 import io.plaudit.ingest.objects.ObjectCache;
 import io.plaudit.model.Digests;
 import io.plaudit.model.ObjectRef;
-import io.plaudit.model.RawJson;
 import io.plaudit.model.SideObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,29 +15,26 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What is shared, by its own id and by its token, and which sessions belong to which dataset. A
- * token derives from what it shares, so that two who share the same at once agree on it. A share
- * and its token are two objects, of which one may be written without the other: what is shared by
- * which token is the share's to say, the token only leads there.
+ * What is shared, by its own id and by its token. A token derives from what it shares, so that two
+ * who share the same at once agree on it. A share and its token are two objects, of which one may
+ * be written without the other: what is shared by which token is the share's to say, the token only
+ * leads there.
  */
 public final class ShareObjects {
 
   private static final String SHARE = "langsmith-share";
   private static final String TOKEN = "langsmith-share-token";
-  private static final String SESSION = "langsmith-session";
   private static final String SHARES = "the shares";
-  private static final String SESSIONS = "the sessions of datasets";
 
   private static final int UNAVAILABLE = 503;
 
   private final Secret secret;
   private final KeptObjects<Shared> shares;
   private final KeptObjects<Shared> tokens;
-  private final KeptObjects<UUID> sessions;
 
   /**
    * @param secret that tokens derive from
-   * @param maxBytes for each of the three kinds
+   * @param maxBytes for each of the two kinds
    */
   public ShareObjects(Secret secret, long maxBytes) {
     this.secret = secret;
@@ -52,19 +47,11 @@ public final class ShareObjects {
         new KeptObjects<>(
             new KeptObjects.Rules<>(TOKEN, ObjectRef::id, Shared::read, shared -> Instant.MAX),
             KeptObjects.Bounds.of(maxBytes));
-    sessions =
-        new KeptObjects<>(
-            new KeptObjects.Rules<>(
-                SESSION,
-                ref -> ref.tenant() + "/" + ref.id(),
-                object -> session(object.ref()),
-                session -> Instant.MAX),
-            KeptObjects.Bounds.of(maxBytes));
   }
 
   /** What the reader has to keep up to date. */
   public List<ObjectCache> caches() {
-    return List.of(shares, tokens, sessions);
+    return List.of(shares, tokens);
   }
 
   /**
@@ -87,12 +74,6 @@ public final class ShareObjects {
       MemoryLimits.requireComplete(shares, tenant, SHARES);
     }
     return found.orElse(new Shared(tenant, kind, id, 0, null));
-  }
-
-  /** At most so many. */
-  List<UUID> sessionsOf(String tenant, UUID dataset, int limit) {
-    MemoryLimits.requireComplete(sessions, tenant, SESSIONS);
-    return sessions.startingWith(tenant + "/" + dataset + "/", limit);
   }
 
   /** The same, shared: by the token that it has, or else by the one of its generation. */
@@ -126,15 +107,6 @@ public final class ShareObjects {
         : List.of(SideObject.removed(tokenRef(known, derived(known, known.generation() - 1))));
   }
 
-  /** What makes a session one of a dataset; refused when the tenant has as many as it may. */
-  SideObject session(String tenant, UUID dataset, UUID session) {
-    SideObject object =
-        new SideObject(
-            new ObjectRef(tenant, SESSION, dataset + "/" + session), RawJson.EMPTY_OBJECT);
-    MemoryLimits.requireRoom(sessions, object, SESSIONS);
-    return object;
-  }
-
   private UUID derived(Shared known, long generation) {
     String named =
         String.join(
@@ -145,10 +117,6 @@ public final class ShareObjects {
             Long.toString(generation));
     byte[] code = TokenSigner.mac(secret).doFinal(named.getBytes(StandardCharsets.UTF_8));
     return Digests.nameUuid(HexFormat.of().formatHex(code));
-  }
-
-  private static UUID session(ObjectRef ref) {
-    return Uuids.parse("id", ref.id().substring(ref.id().lastIndexOf('/') + 1));
   }
 
   private static ObjectRef ref(Shared shared) {

@@ -1,10 +1,7 @@
 package io.plaudit.ingest.dialect.langsmith;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.plaudit.access.Principal;
 import io.plaudit.access.Scope;
-import io.plaudit.codec.StrictJson;
 import io.plaudit.codec.Uuids;
 import io.plaudit.ingest.bound.RateBound;
 import io.plaudit.ingest.dialect.DialectRequest;
@@ -13,10 +10,7 @@ import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.dialect.Route;
 import io.plaudit.ingest.dialect.WritePlan;
-import io.plaudit.model.InvalidEventException;
 import io.plaudit.query.Filter;
-import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -36,6 +30,8 @@ public final class ShareOperations {
   private static final UUID NOBODY = new UUID(0, 0);
 
   private final ShareObjects objects;
+  private final DatasetObjects datasets;
+  private final boolean showUsers;
   private final WhenCurrent whenCurrent;
   private final RateBound uses;
   private final StrangerRate strangers = new StrangerRate();
@@ -44,17 +40,24 @@ public final class ShareOperations {
    * @param current waits until the objects are known that were there when it is asked; false when
    *     they may not be
    * @param perMinute how often one share token may be used in a minute
+   * @param showUsers whether who has a token sees who gave a feedback
    */
   public ShareOperations(
-      ShareObjects objects, Supplier<? extends CompletionStage<Boolean>> current, int perMinute) {
+      ShareObjects objects,
+      DatasetObjects datasets,
+      Supplier<? extends CompletionStage<Boolean>> current,
+      int perMinute,
+      boolean showUsers) {
     this.objects = objects;
+    this.datasets = datasets;
+    this.showUsers = showUsers;
     whenCurrent = new WhenCurrent(current, "the shares");
     uses = new RateBound(perMinute);
   }
 
   public List<Operation> operations() {
-    Route dataset = route("GET", "/public/{share_token}/datasets/feedback");
-    Route run = route("GET", "/public/{share_token}/feedbacks");
+    Route dataset = LangSmithDialect.route("GET", "/public/{share_token}/datasets/feedback");
+    Route run = LangSmithDialect.route("GET", "/public/{share_token}/feedbacks");
     return List.of(
         write("PUT", "/datasets/{id}/share", Shared.Kind.DATASET, this::share),
         recall("/datasets/{id}/share", Shared.Kind.DATASET),
@@ -62,7 +65,8 @@ public final class ShareOperations {
         write("PUT", "/runs/{id}/share", Shared.Kind.RUN, this::share),
         recall("/runs/{id}/share", Shared.Kind.RUN),
         write("DELETE", "/runs/{id}/share", Shared.Kind.RUN, this::unshare),
-        new Operation.Write(route("POST", "/sessions"), this::createSession),
+        second("POST", this::share),
+        second("DELETE", this::unshare),
         new Operation.Presigned(dataset, visit -> grant(dataset, Shared.Kind.DATASET, visit)),
         new Operation.Presigned(run, visit -> grant(run, Shared.Kind.RUN, visit)));
   }
@@ -75,18 +79,6 @@ public final class ShareOperations {
 
   private WritePlan unshare(Shared known) {
     return new WritePlan.Store(objects.unshared(known), Answers.empty(200));
-  }
-
-  /** Keeps of a session only what dataset it belongs to. */
-  private WritePlan createSession(DialectRequest request) {
-    Session session = Session.read(request.body());
-    UUID id = session.id() == null ? UUID.randomUUID() : session.id();
-    String tenant = request.principal().tenant();
-    return new WritePlan.Store(
-        session.dataset() == null
-            ? List.of()
-            : List.of(objects.session(tenant, session.dataset(), id)),
-        session.answer(id, tenant, request.receivedAt()));
   }
 
   private CompletionStage<Operation.Grant> grant(
@@ -106,9 +98,10 @@ public final class ShareOperations {
             .byToken(token)
             .filter(found -> found.kind() == kind)
             .orElseThrow(() -> new RefusedException(NOT_FOUND, "nothing is shared by this token"));
+    Filter scope = scope(shared);
     return new Operation.Grant(
         new Principal(shared.tenant(), NOBODY, Set.of(Scope.READ)),
-        new Operation.Find(route, request -> ReadFeedback.shared(request, scope(shared))));
+        new Operation.Find(route, request -> ReadFeedback.shared(request, scope, showUsers)));
   }
 
   /** What the token shows; everything else of the tenant stays behind it. */
@@ -116,7 +109,12 @@ public final class ShareOperations {
     if (shared.kind() == Shared.Kind.RUN) {
       return Filters.equal(Filters.attribute(Attributes.RUN_ID), shared.id().toString());
     }
-    List<UUID> sessions = objects.sessionsOf(shared.tenant(), shared.id(), Filter.MAX_IN + 1);
+    List<String> sessions =
+        datasets
+            .sessionsOf(shared.tenant(), shared.id())
+            .limit(Filter.MAX_IN + 1L)
+            .map(session -> session.id().toString())
+            .toList();
     if (sessions.size() > Filter.MAX_IN) {
       throw new RefusedException(
           TOO_BROAD, "the dataset has more than " + Filter.MAX_IN + " sessions");
@@ -124,9 +122,7 @@ public final class ShareOperations {
     return Filters.in(
         Filters.attribute(Attributes.SESSION_ID),
         // Without a session there is nothing to show: no session has this id.
-        sessions.isEmpty()
-            ? List.of(NOBODY.toString())
-            : sessions.stream().map(UUID::toString).toList());
+        sessions.isEmpty() ? List.of(NOBODY.toString()) : sessions);
   }
 
   /** How it stands with what the path names, as soon as that is known. */
@@ -154,62 +150,25 @@ public final class ShareOperations {
 
   private Operation write(
       String method, String path, Shared.Kind kind, Function<Shared, WritePlan> plan) {
+    return write(LangSmithDialect.route(method, path), kind, plan);
+  }
+
+  /** The same of runs in the second version, which the newest JavaScript SDK prefers. */
+  private Operation second(String method, Function<Shared, WritePlan> plan) {
+    String path = "/langsmith/api/v2/runs/{id}/share";
+    return write(
+        new Route(method + " " + path, List.of(method), List.of(path)), Shared.Kind.RUN, plan);
+  }
+
+  private Operation write(Route route, Shared.Kind kind, Function<Shared, WritePlan> plan) {
     return new Operation.Write(
-        route(method, path), request -> new WritePlan.Deferred(found(kind, request, plan)));
+        route, request -> new WritePlan.Deferred(found(kind, request, plan)));
   }
 
   private Operation recall(String path, Shared.Kind kind) {
     return new Operation.Recall(
-        route("GET", path), Scope.READ, request -> found(kind, request, ShareOperations::shown));
-  }
-
-  private static Route route(String method, String path) {
-    return new Route(
-        method + " /langsmith" + path,
-        List.of(method),
-        LangSmithDialect.BASES.stream().map(base -> base + path).toList());
-  }
-
-  /** What is read of a session: all else of it is not ours. */
-  private record Session(UUID id, String name, UUID dataset) {
-
-    static Session read(byte[] body) {
-      UUID id = null;
-      String name = null;
-      UUID dataset = null;
-      try (JsonParser parser = StrictJson.parser(body)) {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
-          throw InvalidEventException.of("body", "must be a JSON object");
-        }
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          String member = parser.currentName();
-          parser.nextToken();
-          switch (member) {
-            case "id" -> id = Members.uuid(member, parser);
-            case "name" -> name = StrictJson.text(member, parser);
-            case "reference_dataset_id" -> dataset = Members.uuid(member, parser);
-            default -> StrictJson.skip("body", parser, body);
-          }
-        }
-        return new Session(id, name, dataset);
-      } catch (IOException e) {
-        throw StrictJson.complaint("body", e);
-      }
-    }
-
-    DialectResponse answer(UUID madeId, String tenant, Instant now) {
-      return Answers.json(
-          200,
-          json -> {
-            json.writeStartObject();
-            json.writeStringField("id", madeId.toString());
-            json.writeStringField("name", name == null ? madeId.toString() : name);
-            json.writeStringField("tenant_id", TenantIds.of(tenant));
-            json.writeStringField("start_time", now.toString());
-            json.writeStringField(
-                "reference_dataset_id", dataset == null ? null : dataset.toString());
-            json.writeEndObject();
-          });
-    }
+        LangSmithDialect.route("GET", path),
+        Scope.READ,
+        request -> found(kind, request, ShareOperations::shown));
   }
 }

@@ -1,6 +1,6 @@
 package io.plaudit.ingest.dialect.langsmith;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.objects.StoredObjects;
@@ -32,8 +32,8 @@ final class TokenLookup {
   private final Supplier<? extends CompletionStage<Boolean>> current;
   private final InstantSource clock;
   private final StrangerRate strangers = new StrangerRate();
-  private final AsyncCache<UUID, Optional<TokenClaims>> answers =
-      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(REMEMBERED).buildAsync();
+  private final Cache<UUID, CompletableFuture<Optional<TokenClaims>>> answers =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(REMEMBERED).build();
 
   /**
    * @param current waits until the objects are known that were there when it is asked; false when
@@ -61,6 +61,10 @@ final class TokenLookup {
     if (known.isPresent()) {
       return CompletableFuture.completedFuture(known.get());
     }
+    CompletableFuture<Optional<TokenClaims>> answered = answers.getIfPresent(id);
+    if (answered != null) {
+      return orUnknown(answered);
+    }
     strangers.require(address);
     return current.get().thenCompose(isCurrent -> find(id, isCurrent));
   }
@@ -77,12 +81,26 @@ final class TokenLookup {
     if (isCurrent && objects.knowsAll(clock.instant())) {
       throw unknown();
     }
-    return answers
-        .get(id, (missing, executor) -> ask(missing).toCompletableFuture())
-        .thenApply(found -> found.orElseThrow(TokenLookup::unknown));
+    return orUnknown(answer(id));
   }
 
-  private CompletionStage<Optional<TokenClaims>> ask(UUID id) {
+  private static CompletionStage<TokenClaims> orUnknown(
+      CompletableFuture<Optional<TokenClaims>> answer) {
+    return answer.thenApply(found -> found.orElseThrow(TokenLookup::unknown));
+  }
+
+  /** What the store says, or is about to say; that it says nothing is not remembered. */
+  private CompletableFuture<Optional<TokenClaims>> answer(UUID id) {
+    CompletableFuture<Optional<TokenClaims>> answer = answers.get(id, this::ask);
+    return answer.whenComplete(
+        (found, failure) -> {
+          if (failure != null) {
+            answers.asMap().remove(id, answer);
+          }
+        });
+  }
+
+  private CompletableFuture<Optional<TokenClaims>> ask(UUID id) {
     return stored
         .named(TokenObjects.TOKEN, id.toString())
         .thenApply(found -> found.stream().flatMap(TokenObjects::readable).findFirst())
@@ -90,6 +108,7 @@ final class TokenLookup {
             failure -> {
               throw new RefusedException(
                   UNAVAILABLE, "the token cannot be looked up now; its whole URL can be used");
-            });
+            })
+        .toCompletableFuture();
   }
 }

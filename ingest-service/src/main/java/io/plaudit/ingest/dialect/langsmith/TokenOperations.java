@@ -2,10 +2,8 @@ package io.plaudit.ingest.dialect.langsmith;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plaudit.access.Principal;
 import io.plaudit.access.Scope;
 import io.plaudit.codec.Uuids;
-import io.plaudit.ingest.bound.RateBound;
 import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.NativeQuery;
@@ -28,33 +26,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Presigned feedback tokens: URLs by which anybody who has one gives feedback without a key. The
- * URL that is answered bears its claims, signed, so that any front door can check it alone; its
- * last segment is the token's uuid, which alone is also taken, and then is looked up.
+ * Presigned feedback tokens, made, listed and taken back by who has a key: URLs by which anybody
+ * who has one gives feedback without. The URL that is answered bears its claims, signed, so that
+ * any front door can check it alone; its last segment is the token's uuid, which alone is also
+ * taken.
  */
 public final class TokenOperations {
 
   private static final int FORBIDDEN = 403;
-  private static final int TOO_MANY = 429;
   private static final int MAX_LIMIT = 100;
   private static final int MAX_OFFSET = 100_000;
-  private static final UUID NOBODY = new UUID(0, 0);
   private static final Set<String> LIST_PARAMETERS = Set.of("run_id", "offset", "limit");
 
   private final PresignedSettings settings;
   private final TokenSigner signer;
   private final TokenObjects objects;
   private final ConfigObjects configs;
-  private final RateBound uses;
-  private final TokenLookup lookup;
-  private final Consumer<String> checked;
-  private final InstantSource clock;
+  private final TokenUses uses;
 
   /**
    * @param stored where tokens are looked up that are not in memory
@@ -74,10 +67,15 @@ public final class TokenOperations {
     this.signer = new TokenSigner(settings);
     this.objects = objects;
     this.configs = configs;
-    this.uses = new RateBound(settings.perMinute());
-    this.lookup = new TokenLookup(objects, stored, current, clock);
-    this.checked = checked;
-    this.clock = clock;
+    this.uses =
+        new TokenUses(
+            signer,
+            new TokenLookup(objects, stored, current, clock),
+            objects,
+            configs,
+            settings.perMinute(),
+            checked,
+            clock);
   }
 
   public List<Operation> operations() {
@@ -88,8 +86,8 @@ public final class TokenOperations {
         new Operation.Read(route(List.of("GET"), "/feedback/tokens"), this::list),
         // Ours: LangSmith has no way to take a token back.
         new Operation.Write(route(List.of("DELETE"), "/feedback/tokens/{id}"), this::revoke),
-        new Operation.Presigned(signed, visit -> bySignature(signed, visit.parameters())),
-        new Operation.Presigned(bare, visit -> byLookup(bare, visit)));
+        new Operation.Presigned(signed, visit -> uses.bySignature(signed, visit)),
+        new Operation.Presigned(bare, visit -> uses.byLookup(bare, visit)));
   }
 
   private WritePlan create(DialectRequest request) {
@@ -147,35 +145,6 @@ public final class TokenOperations {
         objects.revocation(tenant, id, request.receivedAt(), known.map(TokenClaims::expiry)));
     known.ifPresent(claims -> written.add(TokenObjects.removed(claims, id)));
     return new WritePlan.Store(written, Answers.empty(200));
-  }
-
-  private CompletionStage<Operation.Grant> bySignature(Route route, Map<String, String> path) {
-    UUID id = Uuids.parse("path.token", path.get("id"));
-    Optional<TokenClaims> claims = signer.verify(path.get("claims"), id);
-    checked.accept("signature");
-    return CompletableFuture.completedFuture(
-        grant(route, id, claims.orElseThrow(TokenLookup::unknown)));
-  }
-
-  private CompletionStage<Operation.Grant> byLookup(Route route, Operation.Visit visit) {
-    UUID id = Uuids.parse("path.token", visit.parameters().get("id"));
-    checked.accept("lookup");
-    return lookup.find(id, visit.address()).thenApply(claims -> grant(route, id, claims));
-  }
-
-  private Operation.Grant grant(Route route, UUID id, TokenClaims claims) {
-    if (objects.isRevoked(claims.tenant(), id)) {
-      throw new RefusedException(FORBIDDEN, "the token is revoked");
-    }
-    if (!clock.instant().isBefore(claims.expiry())) {
-      throw new RefusedException(FORBIDDEN, "the token has expired");
-    }
-    if (!uses.allows(claims.tenant() + "/" + id)) {
-      throw new RefusedException(TOO_MANY, "the token is used too often");
-    }
-    return new Operation.Grant(
-        new Principal(claims.tenant(), NOBODY, Set.of(Scope.WRITE)),
-        new Operation.Write(route, request -> TokenSubmission.plan(request, id, claims, configs)));
   }
 
   private static Map<UUID, TokenClaims> made(JsonNode answer) {

@@ -3,9 +3,9 @@ package io.plaudit.ingest.dialect.langsmith;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.plaudit.codec.MergePatch;
 import io.plaudit.codec.StrictJson;
 import io.plaudit.ingest.dialect.DialectRequest;
+import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.WritePlan;
 import io.plaudit.model.FeedbackEvent.Recorded;
 import io.plaudit.model.InvalidEventException;
@@ -16,7 +16,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -25,6 +24,7 @@ import java.util.UUID;
  */
 final class TokenSubmission {
 
+  private static final int OK = 200;
   private static final String BODY = "body";
   private static final String SCORE = "score";
   private static final String VALUE = "value";
@@ -54,12 +54,15 @@ final class TokenSubmission {
         .config()
         .ifPresentOrElse(config -> config.apply(item), () -> configs.apply(claims.tenant(), item));
     byte[] said = hasBody ? request.body() : said(request);
-    Map<String, RawJson> attributes = Attributes.members(item, null);
-    Recorded event =
-        CreateFeedback.recorded(request, 0, by(id, said), item, MergePatch.object(attributes));
-    return new WritePlan.Publish(
-        List.of(event),
-        Answers.json(200, json -> FeedbackRecord.write(json, event.feedback(), attributes)));
+    RawJson attributes = Attributes.of(item, null);
+    Recorded event = CreateFeedback.recorded(request, 0, by(id, said), item, attributes);
+    return new WritePlan.Publish(List.of(event), taken(event.feedback().ref().feedbackId()));
+  }
+
+  /** A stranger learns what became of it, and no more. */
+  private static DialectResponse taken(UUID feedback) {
+    byte[] answer = ("{\"id\":\"" + feedback + "\"}").getBytes(StandardCharsets.US_ASCII);
+    return DialectResponse.json(OK, answer);
   }
 
   private static void readBody(FeedbackItem item, byte[] body) {

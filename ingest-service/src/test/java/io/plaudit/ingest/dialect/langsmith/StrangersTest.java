@@ -1,5 +1,6 @@
 package io.plaudit.ingest.dialect.langsmith;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -8,6 +9,8 @@ import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.dialect.PresignedSettings;
 import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.objects.ObjectCache;
+import io.plaudit.ingest.objects.StoredObjects;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Test;
 final class StrangersTest {
 
   private static final int BYTES = 1024 * 1024;
+  private static final int PLENTY = 1_000_000;
   private static final Secret SECRET = new Secret("a secret for tokens, of 32 bytes and more");
 
   private final AtomicInteger asked = new AtomicInteger();
@@ -31,25 +35,55 @@ final class StrangersTest {
   @Test
   void unknownTokensAreLookedUpSoOftenForEachAddress() {
     tokens.caches().forEach(ObjectCache::caughtUp);
-    TokenOperations operations =
-        new TokenOperations(
-            new PresignedSettings(SECRET, Optional.empty(), Optional.empty(), 60),
-            tokens,
-            ConfigObjects.none(),
-            (kind, name) -> CompletableFuture.completedFuture(List.of()),
-            this::current,
-            how -> {},
-            InstantSource.system());
 
-    refusesInTheEnd(presigned(operations.operations(), "/{id}"), "id");
+    refusesInTheEnd(bareTokens((kind, name) -> completedFuture(List.of())), "id");
+  }
+
+  @Test
+  void whatTheStoreHasJustAnsweredIsNotUnknown() {
+    ObjectCache revocations = tokens.caches().get(1);
+    revocations.caughtUp();
+    UUID id = UUID.randomUUID();
+    TokenClaims claims =
+        new TokenClaims(
+            "acme", UUID.randomUUID(), "k", Instant.now().plusSeconds(60), Optional.empty());
+    AtomicInteger questions = new AtomicInteger();
+    Operation.Presigned bare =
+        bareTokens(
+            (kind, name) -> {
+              questions.incrementAndGet();
+              return completedFuture(List.of(TokenObjects.token(claims, id)));
+            });
+    Operation.Visit visit = new Operation.Visit(Map.of("id", id.toString()), "192.0.2.1");
+
+    for (int i = 0; i < 2 * StrangerRate.EACH_PER_MINUTE; i++) {
+      assertThat(bare.grants().apply(visit)).isCompleted();
+    }
+    assertThat(questions).hasValue(1);
   }
 
   @Test
   void unknownShareTokensToo() {
     shares.caches().forEach(ObjectCache::caughtUp);
-    ShareOperations operations = new ShareOperations(shares, this::current, 60);
+    ShareOperations operations =
+        new ShareOperations(shares, new DatasetObjects(BYTES), this::current, 60, false);
 
     refusesInTheEnd(presigned(operations.operations(), "/feedbacks"), "share_token");
+  }
+
+  private Operation.Presigned bareTokens(StoredObjects stored) {
+    PresignedSettings settings =
+        new PresignedSettings(SECRET, Optional.empty(), Optional.empty(), PLENTY);
+    TokenOperations operations =
+        new TokenOperations(
+            settings,
+            tokens,
+            ConfigObjects.none(),
+            stored,
+            this::current,
+            how -> {},
+            InstantSource.system());
+    return presigned(operations.operations(), "/{id}");
   }
 
   private void refusesInTheEnd(Operation.Presigned operation, String parameter) {
@@ -85,6 +119,6 @@ final class StrangersTest {
 
   private CompletableFuture<Boolean> current() {
     asked.incrementAndGet();
-    return CompletableFuture.completedFuture(true);
+    return completedFuture(true);
   }
 }

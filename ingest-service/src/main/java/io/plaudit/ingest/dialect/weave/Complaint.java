@@ -1,0 +1,41 @@
+package io.plaudit.ingest.dialect.weave;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What is wrong with a part of a request, as FastAPI words it.
+ *
+ * @param type pydantic's name of the rule
+ * @param where names and indexes from the body on
+ * @param input the scalar that is wrong, in JSON; null for anything else
+ */
+record Complaint(String type, List<Object> where, String message, String input) {
+
+  private static final int SHOWN_CHARACTERS = 256;
+
+  Complaint {
+    where = List.copyOf(where);
+    input = input == null || input.length() > SHOWN_CHARACTERS ? null : input;
+  }
+
+  void write(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("type", type);
+    json.writeArrayFieldStart("loc");
+    json.writeString("body");
+    for (Object step : where) {
+      if (step instanceof Integer index) {
+        json.writeNumber(index);
+      } else {
+        json.writeString(step.toString());
+      }
+    }
+    json.writeEndArray();
+    json.writeStringField("msg", message);
+    json.writeFieldName("input");
+    json.writeRawValue(input == null ? "null" : input);
+    json.writeEndObject();
+  }
+}

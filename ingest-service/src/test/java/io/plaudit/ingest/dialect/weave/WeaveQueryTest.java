@@ -1,0 +1,303 @@
+package io.plaudit.ingest.dialect.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plaudit.model.Feedback;
+import io.plaudit.query.Filter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Questions, as far as they can be judged without a store: refusals, and how rows are shown. */
+class WeaveQueryTest {
+
+  private static final String ID = "{\"$getField\":\"id\"}";
+  private static final String A = "{\"$literal\":\"a\"}";
+
+  private static Asked.Said query(String expression) {
+    return Asked.say(
+        "/feedback/query",
+        "{\"project_id\":\"acme/bot\",\"query\":{\"$expr\":" + expression + "}}");
+  }
+
+  private static Asked.Said purge(String expression) {
+    return Asked.say(
+        "/feedback/purge",
+        "{\"project_id\":\"acme/bot\",\"query\":{\"$expr\":" + expression + "}}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'$and':[]} | Empty AND operation",
+        "{'$or':[]} | Empty OR operation",
+        "{'$eq':[{'$getField':'inputs.message_id'},{'$literal':1}]} | Unknown field:"
+            + " inputs.message_id",
+        "{'$eq':[{'$getField':'scorer_ratings.a.b'},{'$literal':1}]} | Unknown field:"
+            + " scorer_ratings.a.b",
+        "{'$eq':[{'$getField':'retracted'},{'$literal':1}]} | Unknown field: retracted",
+        "{'$contains':{'input':{'$getField':'payload.a'},'substr':{'$literal':1}}} | $contains"
+            + " looks for a text in a text",
+        "{'$eq':[{'$getField':'weave_ref'},{'$literal':'weave:///a/b'}]} | Invalid URI:"
+            + " weave:///a/b",
+        "{'$gt':[{'$getField':'created_at'},{'$literal':'yesterday'}]} | Invalid datetime:"
+            + " yesterday",
+        "{'$eq':[{'$size':{'$getField':'payload'}},{'$literal':1}]} | $size is of scorer_tags or of"
+            + " a map of a scorer"
+      })
+  void whatMeansNothingIsRefused(String expression, String reason) {
+    Asked.Said said = query(expression.replace('\'', '"'));
+
+    assertThat(said.status()).isEqualTo(400);
+    assertThat(said.reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void aNegativeIndexIsNotProcessed() {
+    Asked.Said said = query("{\"$eq\":[{\"$getField\":\"payload.a.-1\"},{\"$literal\":1}]}");
+
+    assertThat(said.status()).isEqualTo(422);
+    assertThat(said.reason()).startsWith("Negative array index '-1'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "[]",
+        "1",
+        "{'$literal':true}",
+        "{'$getField':'id'}",
+        "{'$xor':[]}",
+        "{'$eq':[{'$literal':1}]}",
+        "{'$eq':[{'$literal':1},{'$literal':1},{'$literal':1}]}",
+        "{'$not':[]}",
+        "{'$and':{}}",
+        "{'$and':[1]}",
+        "{'$in':[{'$literal':1}]}",
+        "{'$in':[{'$literal':1},{'$literal':1}]}",
+        "{'$eq':[{'$getField':1},{'$literal':1}]}",
+        "{'$contains':{'input':{'$literal':'a'}}}",
+        "{'$eq':[{'$convert':{'input':{'$literal':'a'},'to':'date'}},{'$literal':1}]}"
+      })
+  void anotherShapeIs422(String expression) {
+    Asked.Said said = query(expression.replace('\'', '"'));
+
+    assertThat(said.status()).as(said.body().toString()).isEqualTo(422);
+    assertThat(said.body().at("/detail/0/loc/1").asText()).isEqualTo("query");
+    assertThat(purge(expression.replace('\'', '"')).status()).isEqualTo(422);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'limit':-1 | 400",
+        "'offset':-1 | 400",
+        "'limit':'10' | 200",
+        "'limit':0 | 200",
+        "'limit':null,'offset':null,'sort_by':null,'fields':null,'query':null | 200",
+        "'limit':1.5 | 422",
+        "'limit':'x' | 422",
+        "'sort_by':[{'field':'id','direction':'up'}] | 422",
+        "'sort_by':[{'field':'id'}] | 422",
+        "'sort_by':[{'field':'payload.a','direction':'desc'}] | 200",
+        "'sort_by':[{'field':'nothing','direction':'desc'}] | 400",
+        "'fields':['id','payload.a.0','scorer_ratings.x','payload_dump'] | 200",
+        "'fields':['nothing'] | 400",
+        "'fields':'id' | 422",
+        "'query':{'$expr':{'$and':[{'$literal':true}]},'more':1} | 422",
+        "'query':{} | 422"
+      })
+  void pagesAndOrders(String members, int status) {
+    assertThat(
+            Asked.say(
+                    "/feedback/query",
+                    "{\"project_id\":\"acme/bot\"," + members.replace('\'', '"') + "}")
+                .status())
+        .isEqualTo(status);
+  }
+
+  @Test
+  void negativePagesHaveTheirWords() {
+    String body = "{\"project_id\":\"acme/bot\",\"%s\":-1}";
+
+    assertThat(Asked.say("/feedback/query", body.formatted("limit")).reason())
+        .isEqualTo("Limit must be non-negative");
+    assertThat(Asked.say("/feedback/query", body.formatted("offset")).reason())
+        .isEqualTo("Offset must be non-negative");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'$and':[{'$eq':[ID,A]}]} | Can only purge feedback by specifying one or more feedback"
+            + " ids",
+        "{'$not':[{'$eq':[ID,A]}]} | Can only purge feedback by specifying one or more feedback"
+            + " ids",
+        "{'$in':[ID,[A]]} | Can only purge feedback by specifying one or more feedback ids",
+        "{'$gt':[ID,A]} | Can only purge feedback by specifying one or more feedback ids",
+        "{'$contains':{'input':ID,'substr':A}} | Can only purge feedback by specifying one or more"
+            + " feedback ids",
+        "{'$eq':[{'$getField':'creator'},A]} | Can only purge feedback by specifying one or more"
+            + " feedback ids",
+        "{'$or':[{'$eq':[{'$getField':'creator'},A]}]} | Can only purge by specifying one or more"
+            + " ids",
+        "{'$eq':[A,ID]} | Expected key get_field_, got literal_",
+        "{'$eq':[ID,ID]} | Expected key literal_, got get_field_",
+        "{'$eq':[ID,{'$literal':1}]} | Expected value of type <class 'str'>, got <class 'int'>",
+        "{'$eq':[ID,{'$literal':1.5}]} | Expected value of type <class 'str'>, got <class 'float'>",
+        "{'$eq':[ID,{'$literal':null}]} | Expected value of type <class 'str'>, got <class"
+            + " 'NoneType'>",
+        "{'$or':[{'$and':[{'$eq':[ID,A]}]}]} | Expected key eq_, got and_",
+        "{'$or':[{'$eq':[ID,A]},{'$in':[ID,[A]]}]} | Expected key eq_, got in_",
+        "{'$or':[]} | Empty OR operation"
+      })
+  void aPurgeIsByIdsAlone(String expression, String reason) {
+    Asked.Said said = purge(expression.replace('\'', '"').replace("ID", ID).replace("A", A));
+
+    assertThat(said.status()).as(said.body().toString()).isEqualTo(400);
+    assertThat(said.reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void aPurgeOfIdsIsAnsweredEmpty() {
+    String one = "{\"$eq\":[" + ID + "," + A + "]}";
+
+    assertThat(purge(one).body().toString()).isEqualTo("{}");
+    assertThat(purge("{\"$or\":[" + one + "," + one + "]}").status()).isEqualTo(200);
+  }
+
+  @Test
+  void listsAreBounded() {
+    String many = (A + ",").repeat(1000);
+    String one = "{\"$eq\":[" + ID + "," + A + "]}";
+
+    assertThat(query("{\"$in\":[" + ID + ",[" + many + A + "]]}").status()).isEqualTo(400);
+    assertThat(purge("{\"$or\":[" + (one + ",").repeat(1000) + one + "]}").reason())
+        .isEqualTo("At most 1000 feedback ids at once");
+    assertThat(purge("{\"$or\":[" + (one + ",").repeat(999) + one + "]}").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aQueryThatIsTooLargeIsRefused() {
+    String many = ("{\"$eq\":[" + ID + "," + A + "]},").repeat(20_000);
+    assertThat(query("{\"$or\":[" + many + A + "]}").status()).isEqualTo(413);
+  }
+
+  @Test
+  void rowsHaveWhatEveryClientKnows() {
+    Feedback plain = Asked.recorded(Asked.create("mine", "{\"a\":1.0}", "\"id\":\"x\""));
+    Feedback scored =
+        Asked.recorded(
+            Asked.create(
+                "wandb.agent_user_feedback",
+                "{}",
+                "\"scorer_tags\":[\"t\"],\"span_status_code\":\"ERROR\""));
+    JsonNode result = rows("", plain, scored);
+
+    assertThat(result.at("/total_count").asInt()).isEqualTo(2);
+    assertThat(names(result.at("/result/0")))
+        .containsExactlyInAnyOrder(
+            "id",
+            "project_id",
+            "weave_ref",
+            "wb_user_id",
+            "creator",
+            "created_at",
+            "feedback_type",
+            "payload",
+            "annotation_ref",
+            "runnable_ref",
+            "call_ref",
+            "trigger_ref");
+    assertThat(names(result.at("/result/1")))
+        .hasSize(14)
+        .contains("scorer_tags", "span_status_code");
+  }
+
+  @Test
+  void fieldsAreShownAsTheyAreCalled() {
+    Feedback feedback =
+        Asked.recorded(
+            Asked.create(
+                "wandb.agent_user_feedback",
+                "{\"a\":{\"b\":[1.50,\"x\"]},\"n\":null,\"s.t\":\"d\"}",
+                "\"scorer_tags\":[\"t\"],\"scorer_ratings\":{\"r\":0.50}"));
+    JsonNode result =
+        rows(
+            ",\"fields\":[\"feedback_type\",\"payload.a.b.0\",\"payload.a.b.1\",\"payload.a\",\"payload.n\","
+                + "\"payload.s\\\\.t\",\"payload.x\",\"scorer_ratings.r\",\"scorer_ratings.x\",\"creator\","
+                + "\"span_status_code\",\"scorer_tags\",\"payload_dump\"]",
+            feedback);
+
+    assertThat(result.at("/result/0").toString())
+        .isEqualTo(
+            """
+            {"feedback_type":"wandb.agent_user_feedback","payload.a.b.0":"1.50","payload.a.b.1":"x",\
+            "payload.a":"","payload.n":"","payload.s\\\\.t":"d","payload.x":"","scorer_ratings.r":0.5,\
+            "scorer_ratings.x":null,"creator":null,"span_status_code":"UNSET","scorer_tags":["t"],\
+            "payload":{"a":{"b":[1.5,"x"]},"n":null,"s.t":"d"}}\
+            """);
+  }
+
+  @Test
+  void aCountIsOneRow() {
+    String body = "{\"project_id\":\"acme/bot\",\"fields\":[\"count(*)\"]%s}";
+
+    assertThat(
+            Asked.said(
+                    () ->
+                        Asked.find("/feedback/query", body.formatted("")).answer().of(List.of(), 7))
+                .body()
+                .toString())
+        .isEqualTo("{\"result\":[{\"count(*)\":7}],\"total_count\":7}");
+    assertThat(Asked.say("/feedback/query", body.formatted(",\"limit\":0")).body().get("result"))
+        .isEmpty();
+  }
+
+  @Test
+  void moreThanOneAnswerHoldsIsSaidAndNotCut() {
+    String all = "{\"project_id\":\"acme/bot\",\"limit\":null}";
+    Feedback one = Asked.recorded(Asked.create("mine", "{}"));
+
+    assertThat(
+            Asked.said(() -> Asked.find("/feedback/query", all).answer().of(List.of(one), 10_001))
+                .status())
+        .isEqualTo(422);
+  }
+
+  @Test
+  void aQuestionIsAlwaysOfWeaveAndOfItsProject() {
+    String asked =
+        Asked.find("/feedback/query", "{\"project_id\":\"acme/bot\"}").query().body().orElseThrow();
+
+    assertThat(Asked.parse(asked).at("/filter"))
+        .isEqualTo(
+            Asked.parse(
+                """
+                {"op":"and","filters":[{"op":"eq","field":"source.dialect","value":"weave"},
+                 {"op":"eq","field":"attributes","path":["project_id"],"value":"acme/bot"}]}\
+                """));
+    assertThat(Filter.MAX_IN).isEqualTo(1000);
+  }
+
+  private static JsonNode rows(String members, Feedback... found) {
+    return Asked.said(
+            () ->
+                Asked.find("/feedback/query", "{\"project_id\":\"acme/bot\"" + members + "}")
+                    .answer()
+                    .of(List.of(found), found.length))
+        .body();
+  }
+
+  private static List<String> names(JsonNode object) {
+    return object.properties().stream().map(java.util.Map.Entry::getKey).toList();
+  }
+}
