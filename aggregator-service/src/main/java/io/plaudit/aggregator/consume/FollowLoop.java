@@ -100,7 +100,10 @@ final class FollowLoop implements Loop {
       consumer.pause(consumer.assignment());
       reportLag();
       take(poll(wait));
-      wait = follower.work();
+      // It is, where partitions moved meanwhile.
+      if (!follower.isEmpty()) {
+        wait = follower.work();
+      }
     }
     consumer.resume(consumer.assignment());
     commit();
