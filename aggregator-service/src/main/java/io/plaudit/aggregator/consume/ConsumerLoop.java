@@ -42,6 +42,7 @@ final class ConsumerLoop implements Loop {
 
   /** On the system's clock of nanoseconds. */
   private long lastRound = System.nanoTime() - PACE.toNanos();
+
   private boolean leaving;
   private volatile boolean stopping;
 
