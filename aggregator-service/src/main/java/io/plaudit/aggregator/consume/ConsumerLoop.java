@@ -24,9 +24,6 @@ final class ConsumerLoop implements Loop {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /** Rounds follow each other at this distance at least; what comes after a rest does not wait. */
-  private static final Duration PACE = Duration.ofMillis(20);
-
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
   /** How often a loop with nothing to do looks whether the store is still there. */
@@ -38,28 +35,35 @@ final class ConsumerLoop implements Loop {
   private final ConsumeMetrics metrics;
   private final LoopListener listener;
   private final Clock clock;
+  private final Duration pace;
   private Instant storeSeenAt;
 
   /** On the system's clock of nanoseconds. */
-  private long lastRound = System.nanoTime() - PACE.toNanos();
+  private long lastRound;
 
   private boolean leaving;
   private volatile boolean stopping;
 
+  /**
+   * @param pace how far apart rounds are at least; what comes after a rest does not wait
+   */
   ConsumerLoop(
       Consumer<byte[], byte[]> consumer,
       LoopSettings settings,
       Assignment assignment,
       ConsumeMetrics metrics,
       LoopListener listener,
-      Clock clock) {
+      Clock clock,
+      Duration pace) {
     this.consumer = consumer;
     this.settings = settings;
     this.assignment = assignment;
     this.metrics = metrics;
     this.listener = listener;
     this.clock = clock;
+    this.pace = pace;
     this.storeSeenAt = clock.instant();
+    this.lastRound = System.nanoTime() - pace.toNanos();
   }
 
   /**
@@ -138,7 +142,7 @@ final class ConsumerLoop implements Loop {
   }
 
   private Duration untilNextRound() {
-    long nanos = lastRound + PACE.toNanos() - System.nanoTime();
+    long nanos = lastRound + pace.toNanos() - System.nanoTime();
     return nanos > 0 ? Duration.ofNanos(nanos) : Duration.ZERO;
   }
 

@@ -12,6 +12,7 @@ import io.plaudit.model.FeedbackEvent;
 import io.plaudit.model.TagNames;
 import io.plaudit.settings.LogSettings;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -91,7 +92,8 @@ abstract class LoopScenario {
         new Assignment(consumer, opener, () -> brokerSays, identity, metrics, partition -> {}),
         metrics,
         listener,
-        Clock.fixed(NOW, ZoneOffset.UTC));
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        Duration.ZERO);
   }
 
   static LoopSettings settings(int batchEvents) {
