@@ -23,7 +23,6 @@ final class ConsumerLoop implements Loop {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
   private static final Duration POLL = Duration.ofMillis(500);
-
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
   /** How often a loop with nothing to do looks whether the store is still there. */
@@ -35,35 +34,24 @@ final class ConsumerLoop implements Loop {
   private final ConsumeMetrics metrics;
   private final LoopListener listener;
   private final Clock clock;
-  private final Duration pace;
   private Instant storeSeenAt;
-
-  /** On the system's clock of nanoseconds. */
-  private long lastRound;
-
   private boolean leaving;
   private volatile boolean stopping;
 
-  /**
-   * @param pace how far apart rounds are at least; what comes after a rest does not wait
-   */
   ConsumerLoop(
       Consumer<byte[], byte[]> consumer,
       LoopSettings settings,
       Assignment assignment,
       ConsumeMetrics metrics,
       LoopListener listener,
-      Clock clock,
-      Duration pace) {
+      Clock clock) {
     this.consumer = consumer;
     this.settings = settings;
     this.assignment = assignment;
     this.metrics = metrics;
     this.listener = listener;
     this.clock = clock;
-    this.pace = pace;
     this.storeSeenAt = clock.instant();
-    this.lastRound = System.nanoTime() - pace.toNanos();
   }
 
   /**
@@ -120,8 +108,7 @@ final class ConsumerLoop implements Loop {
 
   /**
    * Polls until nothing more is there or a batch is full. Each poll brings few records, because
-   * nothing else bounds the memory that they take. What comes within a moment of the last round
-   * waits for company: a transaction costs as much as dozens of events.
+   * nothing else bounds the memory that they take.
    *
    * @return false when nothing came
    */
@@ -129,21 +116,11 @@ final class ConsumerLoop implements Loop {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
     boolean any = !records.isEmpty();
     assignment.gather(records);
-    while (any && !stopping && assignment.hasRoom(settings)) {
-      Duration wait = untilNextRound();
-      records = consumer.poll(wait);
+    while (!records.isEmpty() && !stopping && assignment.hasRoom(settings)) {
+      records = consumer.poll(Duration.ZERO);
       assignment.gather(records);
-      if (records.isEmpty() && wait.isZero()) {
-        break;
-      }
     }
-    lastRound = any ? System.nanoTime() : lastRound;
     return any;
-  }
-
-  private Duration untilNextRound() {
-    long nanos = lastRound + pace.toNanos() - System.nanoTime();
-    return nanos > 0 ? Duration.ofNanos(nanos) : Duration.ZERO;
   }
 
   private void apply(int number, Owned owned) {

@@ -5,7 +5,6 @@ import io.plaudit.aggregator.store.FeedbackStore;
 import io.plaudit.aggregator.store.LogIdentity;
 import io.plaudit.aggregator.store.ObjectStore;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -17,9 +16,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * and a consumer of its own.
  */
 public final class LoopSource implements Loops, AutoCloseable {
-
-  /** Half of what a fresh read may take, and fifty transactions a second of each partition. */
-  private static final Duration PACE = Duration.ofMillis(20);
 
   private final LoopSettings settings;
   private final Runnable migrations;
@@ -91,8 +87,7 @@ public final class LoopSource implements Loops, AutoCloseable {
         new Assignment(consumer, opener, log, identity, metrics, opened),
         metrics,
         listener,
-        Clock.systemUTC(),
-        PACE);
+        Clock.systemUTC());
   }
 
   @Override

@@ -103,8 +103,6 @@ final class Sessions {
             + STATEMENT_TIMEOUT.toMillis()
             // Look-ups by primary key stay look-ups, however the statistics have aged.
             + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off"
-            // And are planned once: a small batch's planning would cost more than the batch.
-            + " -c plan_cache_mode=force_generic_plan"
             + (schema.isEmpty() ? "" : " -c search_path=" + schema));
     Connection connection = new Driver().connect(access.jdbcUrl(), properties);
     if (connection == null) {

@@ -12,7 +12,6 @@ import io.plaudit.model.FeedbackEvent;
 import io.plaudit.model.TagNames;
 import io.plaudit.settings.LogSettings;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -92,8 +91,7 @@ abstract class LoopScenario {
         new Assignment(consumer, opener, () -> brokerSays, identity, metrics, partition -> {}),
         metrics,
         listener,
-        Clock.fixed(NOW, ZoneOffset.UTC),
-        Duration.ZERO);
+        Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   static LoopSettings settings(int batchEvents) {
