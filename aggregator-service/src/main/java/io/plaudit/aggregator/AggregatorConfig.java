@@ -2,6 +2,7 @@ package io.plaudit.aggregator;
 
 import io.plaudit.access.ApiKeys;
 import io.plaudit.aggregator.consume.LoopSettings;
+import io.plaudit.aggregator.forward.LangSmithAccess;
 import io.plaudit.aggregator.store.DatabaseAccess;
 import io.plaudit.config.Env;
 import io.plaudit.config.Secret;
@@ -12,6 +13,7 @@ import io.plaudit.settings.TagSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Everything that can be set.
@@ -25,6 +27,7 @@ import java.time.Duration;
  * @param listen where the query API and the management server listen
  * @param readWait the longest that a read waits for what was written before it
  * @param statementTimeout the longest that a read's statement runs
+ * @param langSmith where Humm's feedback is sent on to; empty: nowhere
  */
 public record AggregatorConfig(
     LoopSettings loop,
@@ -35,7 +38,8 @@ public record AggregatorConfig(
     Secret assertionSecret,
     Listen listen,
     Duration readWait,
-    Duration statementTimeout) {
+    Duration statementTimeout,
+    Optional<LangSmithAccess> langSmith) {
 
   private static final int MAX_PORT = 65_535;
   private static final int MAX_CONSUMERS = 64;
@@ -75,8 +79,8 @@ public record AggregatorConfig(
                 env.integer("PLAUDIT_PORT", 8090, 0, MAX_PORT),
                 env.integer("PLAUDIT_MANAGEMENT_PORT", 8091, 0, MAX_PORT)),
             bounded(env, "PLAUDIT_READ_WAIT", Duration.ofSeconds(2), MAX_READ_WAIT),
-            bounded(
-                env, "PLAUDIT_STATEMENT_TIMEOUT", Duration.ofSeconds(5), MAX_STATEMENT_TIMEOUT));
+            bounded(env, "PLAUDIT_STATEMENT_TIMEOUT", Duration.ofSeconds(5), MAX_STATEMENT_TIMEOUT),
+            LangSmithVariables.from(env));
     env.check();
     return config;
   }

@@ -7,6 +7,7 @@ import io.plaudit.aggregator.consume.Consumers;
 import io.plaudit.aggregator.consume.DeadLetterFeeder;
 import io.plaudit.aggregator.consume.LoopSource;
 import io.plaudit.aggregator.consume.LoopStatus;
+import io.plaudit.aggregator.forward.LangSmithForwarding;
 import io.plaudit.aggregator.store.Migrations;
 import io.plaudit.aggregator.store.PostgresObjectStore;
 import io.plaudit.aggregator.store.PostgresStore;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -49,6 +51,7 @@ public final class AggregatorService {
   private final Consumers consumers;
   private final LoopSource objectSource;
   private final Consumers objectConsumers;
+  private final Optional<LangSmithForwarding> forwarding;
   private volatile Reads reads;
   private volatile HttpServer queryServer;
   private volatile HttpServer managementServer;
@@ -81,6 +84,12 @@ public final class AggregatorService {
             new PostgresObjectStore(config.database(), config.loop().log().objectsTopic()),
             objectMetrics);
     this.objectConsumers = new Consumers(List.of(objectSource), objectMetrics);
+    this.forwarding =
+        config
+            .langSmith()
+            .map(
+                access ->
+                    new LangSmithForwarding(config.loop(), access, new ForwarderMetrics(registry)));
   }
 
   /** Completes when both ports are open; readiness comes when the loop owns its partitions. */
@@ -88,6 +97,7 @@ public final class AggregatorService {
     consumers.start();
     objectConsumers.start();
     feeder.start();
+    forwarding.ifPresent(LangSmithForwarding::start);
     Router management = new ManagementApi(registry, this::crashes, this::obstacles).router(vertx);
     return vertx
         .executeBlocking(() -> Reads.open(vertx, config))
@@ -143,7 +153,9 @@ public final class AggregatorService {
 
   private Reads release() throws InterruptedException {
     boolean objectsEnded = objectConsumers.stop(PATIENCE);
-    if (!consumers.stop(PATIENCE) || !objectsEnded) {
+    boolean eventsEnded = consumers.stop(PATIENCE);
+    boolean forwardingEnded = forwarding.isEmpty() || forwarding.get().stop(PATIENCE);
+    if (!eventsEnded || !objectsEnded || !forwardingEnded) {
       LOG.atWarn()
           .log("the batch in hand did not end in time; it will be applied at the next start");
     }
@@ -167,6 +179,10 @@ public final class AggregatorService {
         crashes.add("the consumer is crashed: " + each.status().detail());
       }
     }
+    forwarding
+        .map(LangSmithForwarding::status)
+        .filter(status -> status.state() == LoopStatus.State.CRASHED)
+        .ifPresent(status -> crashes.add("the forwarder is crashed: " + status.detail()));
     feeder.crash().ifPresent(why -> crashes.add("the dead letter feeder is crashed: " + why));
     return crashes;
   }
@@ -192,6 +208,10 @@ public final class AggregatorService {
               + ": "
               + objects.detail());
     }
+    forwarding
+        .map(LangSmithForwarding::status)
+        .filter(status -> status.state() == LoopStatus.State.FAILED)
+        .ifPresent(status -> obstacles.add("the forwarder is failed: " + status.detail()));
     return obstacles;
   }
 }

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.plaudit.access.ApiKeys;
+import io.plaudit.aggregator.forward.LangSmithAccess;
 import io.plaudit.config.Env;
 import io.plaudit.config.InvalidConfigurationException;
+import io.plaudit.config.Secret;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +49,7 @@ final class AggregatorConfigTest {
     assertThat(config.tags().names())
         .containsExactly("_user", "_organisation", "_prompt", "_environment");
     assertThat(config.apiKeys().isEmpty()).isTrue();
+    assertThat(config.langSmith()).isEmpty();
   }
 
   @Test
@@ -68,7 +73,10 @@ final class AggregatorConfigTest {
             Map.entry("PLAUDIT_PORT", "0"),
             Map.entry("PLAUDIT_MANAGEMENT_PORT", "1"),
             Map.entry("PLAUDIT_READ_WAIT", "PT1S"),
-            Map.entry("PLAUDIT_STATEMENT_TIMEOUT", "PT3S"));
+            Map.entry("PLAUDIT_STATEMENT_TIMEOUT", "PT3S"),
+            Map.entry("PLAUDIT_LANGSMITH_ENDPOINT", "https://api.smith.langchain.com"),
+            Map.entry("PLAUDIT_LANGSMITH_API_KEY", "lsv2"),
+            Map.entry("PLAUDIT_LANGSMITH_TENANTS", "acme, globex"));
 
     AggregatorConfig config = from(variables);
 
@@ -86,6 +94,24 @@ final class AggregatorConfigTest {
     assertThat(config.listen()).isEqualTo(new AggregatorConfig.Listen("127.0.0.1", 0, 1));
     assertThat(config.readWait()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.statementTimeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.langSmith())
+        .hasValue(
+            new LangSmithAccess(
+                URI.create("https://api.smith.langchain.com"),
+                new Secret("lsv2"),
+                Set.of("acme", "globex")));
+  }
+
+  @Test
+  void endpointOfLangSmith_needsItsKey_andTheOtherWayRound() {
+    String rule = "PLAUDIT_LANGSMITH_ENDPOINT and PLAUDIT_LANGSMITH_API_KEY need each other";
+    for (Map.Entry<String, String> half :
+        Map.of("PLAUDIT_LANGSMITH_ENDPOINT", "http://ls", "PLAUDIT_LANGSMITH_API_KEY", "k")
+            .entrySet()) {
+      assertThatExceptionOfType(InvalidConfigurationException.class)
+          .isThrownBy(() -> from(Map.of(half.getKey(), half.getValue())))
+          .withMessageContaining(rule);
+    }
   }
 
   @Test
@@ -117,6 +143,23 @@ final class AggregatorConfigTest {
             "PLAUDIT_API_KEYS",
             "PLAUDIT_API_KEYS_FILE must name a file that can be read",
             "PLAUDIT_TYPO is not a variable of this service");
+  }
+
+  @Test
+  void everyProblemWithLangSmith_isNamed_andNoKeyIsRepeated() {
+    Map<String, String> variables =
+        Map.of(
+            "PLAUDIT_LANGSMITH_ENDPOINT", "ftp://ls",
+            "PLAUDIT_LANGSMITH_API_KEY", "hunter 2",
+            "PLAUDIT_LANGSMITH_TENANTS", "acme,No Tenant");
+
+    assertThatExceptionOfType(InvalidConfigurationException.class)
+        .isThrownBy(() -> from(variables))
+        .withMessageContainingAll(
+            "PLAUDIT_LANGSMITH_ENDPOINT must be a URL",
+            "PLAUDIT_LANGSMITH_API_KEY must be of visible ASCII characters",
+            "PLAUDIT_LANGSMITH_TENANTS must be names of tenants")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter"));
   }
 
   @Test
@@ -163,10 +206,12 @@ final class AggregatorConfigTest {
             Map.of(
                 "PLAUDIT_DATABASE_PASSWORD", "hunter2",
                 "PLAUDIT_KAFKA_SASL_JAAS_CONFIG", "password=hunter3",
+                "PLAUDIT_LANGSMITH_ENDPOINT", "http://ls",
+                "PLAUDIT_LANGSMITH_API_KEY", "hunter4",
                 "PLAUDIT_API_KEYS", keys("named")));
 
     assertThat(config.toString())
-        .doesNotContain(SECRET, "hunter2", "hunter3", ApiKeys.sha256("named"));
+        .doesNotContain(SECRET, "hunter2", "hunter3", "hunter4", ApiKeys.sha256("named"));
   }
 
   private static AggregatorConfig from(Map<String, String> more) {

@@ -52,13 +52,29 @@ final class LayeringTest {
           .resideInAnyPackage("java.sql..", "org.postgresql..", "io.vertx..", ROOT + ".query..");
 
   @ArchTest
+  static final ArchRule forward_knowsNeitherSqlNorVertx_norHowEventsAreApplied =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".forward..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.sql..",
+              "org.postgresql..",
+              "io.vertx..",
+              ROOT + ".query..",
+              ROOT + ".store..",
+              ROOT + ".aggregate..");
+
+  @ArchTest
   static final ArchRule query_neverTouchesTheWritingSide =
       noClasses()
           .that()
           .resideInAPackage(ROOT + ".query..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(ROOT + ".consume..", ROOT + ".aggregate..", ROOT + ".store..")
+          .resideInAnyPackage(
+              ROOT + ".consume..", ROOT + ".aggregate..", ROOT + ".store..", ROOT + ".forward..")
           .allowEmptyShould(true);
 
   @ArchTest

@@ -2,6 +2,7 @@ package io.plaudit.ingest;
 
 import io.plaudit.ingest.dialect.Dialect;
 import io.plaudit.ingest.dialect.Operation;
+import io.plaudit.ingest.dialect.humm.HummDialect;
 import io.plaudit.ingest.dialect.langsmith.ConfigObjects;
 import io.plaudit.ingest.dialect.langsmith.ConfigOperations;
 import io.plaudit.ingest.dialect.langsmith.DatasetObjects;
@@ -194,7 +195,8 @@ public final class IngestService {
                     sharing)
                 .flatMap(List::stream)
                 .toList()),
-        new WeaveDialect(config.projectTag()));
+        new WeaveDialect(config.projectTag()),
+        new HummDialect());
   }
 
   private Stream<List<Operation>> sharing(

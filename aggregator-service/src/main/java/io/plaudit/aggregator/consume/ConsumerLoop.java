@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Poll, fold, apply, on one thread, without retries: any failure ends the loop, and a new one goes
  * on from the stored offsets. Single use.
  */
-final class ConsumerLoop {
+final class ConsumerLoop implements Loop {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
   private static final Duration POLL = Duration.ofMillis(500);
@@ -61,7 +61,8 @@ final class ConsumerLoop {
    *     owner has the partition
    * @throws LogMismatchException when log and store do not belong together
    */
-  void run() {
+  @Override
+  public void run() {
     try {
       consumer.subscribe(List.of(settings.topic()), assignment);
       while (!stopping) {
@@ -86,7 +87,8 @@ final class ConsumerLoop {
   }
 
   /** Lets the batch in hand commit, then ends {@link #run}. From any thread. */
-  void stop() {
+  @Override
+  public void stop() {
     stopping = true;
     consumer.wakeup();
   }

@@ -37,6 +37,9 @@ public record LoopSettings(
   /** Side objects are small and few: their loop takes a sixteenth of that. */
   private static final int OBJECTS_SHARE = 16;
 
+  /** Who follows wants few of the events, and is in no hurry. */
+  private static final int FOLLOWERS_SHARE = 16;
+
   private static final int SESSION_MS = 6_000;
 
   /**
@@ -61,6 +64,21 @@ public record LoopSettings(
         instanceId + "-objects",
         batchEvents,
         OBJECTS_SHARE);
+  }
+
+  /**
+   * The same for who follows the events beside the loops that apply them: a group of its own.
+   *
+   * @param name what it is for
+   */
+  public LoopSettings following(String name) {
+    return new LoopSettings(
+        log,
+        log.eventsTopic(),
+        groupId + "-" + name,
+        instanceId + "-" + name,
+        batchEvents,
+        FOLLOWERS_SHARE);
   }
 
   /** The same for one of several members of the group in one process. */
@@ -110,7 +128,8 @@ public record LoopSettings(
     return properties;
   }
 
-  Map<String, Object> producer(int maxRequestBytes) {
+  /** Properties of a producer that waits until a record is replicated. */
+  public Map<String, Object> producer(int maxRequestBytes) {
     Map<String, Object> properties = new HashMap<>(log.kafka());
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

@@ -71,7 +71,7 @@ public final class LoopSource implements Loops, AutoCloseable {
   }
 
   @Override
-  public ConsumerLoop next(LoopListener listener) {
+  public Loop next(LoopListener listener) {
     migrations.run();
     if (log == null) {
       log = new KafkaEventsLog(Admin.create(settings.admin()), settings.topic());

@@ -24,11 +24,11 @@ final class LoopSupervisor {
 
   private final Loops loops;
   private final String topic;
-  private final ConsumeMetrics metrics;
+  private final Runnable restarted;
   private final Thread thread;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile LoopStatus status = new LoopStatus(State.STARTING, "starting");
-  private volatile ConsumerLoop current;
+  private volatile Loop current;
   private Duration wait = FIRST_WAIT;
 
   private final LoopListener listener =
@@ -56,10 +56,18 @@ final class LoopSupervisor {
   }
 
   LoopSupervisor(Loops loops, String topic, int number, ConsumeMetrics metrics) {
+    this(loops, topic, "plaudit-consumer-" + number, metrics::restarted);
+  }
+
+  /**
+   * @param name of the thread
+   * @param restarted hears of each loop that ended with an error
+   */
+  LoopSupervisor(Loops loops, String topic, String name, Runnable restarted) {
     this.loops = loops;
     this.topic = topic;
-    this.metrics = metrics;
-    this.thread = new Thread(this::run, "plaudit-consumer-" + number);
+    this.restarted = restarted;
+    this.thread = new Thread(this::run, name);
   }
 
   void start() {
@@ -73,7 +81,7 @@ final class LoopSupervisor {
   /** Lets the batch in hand commit, then ends. */
   void stop() {
     stopped.countDown();
-    ConsumerLoop loop = current;
+    Loop loop = current;
     if (loop != null) {
       loop.stop();
     }
@@ -109,7 +117,7 @@ final class LoopSupervisor {
   /** One loop from beginning to end; true when another should follow. */
   private boolean runOne() {
     try {
-      ConsumerLoop loop = loops.next(listener);
+      Loop loop = loops.next(listener);
       current = loop;
       if (stopped.getCount() == 0) {
         loop.stop();
@@ -125,7 +133,7 @@ final class LoopSupervisor {
     } catch (RuntimeException e) {
       // The boundary of the loop: whatever it was, the stored offsets say where to go on.
       status = new LoopStatus(State.RESTARTING, String.valueOf(e.getMessage()));
-      metrics.restarted();
+      restarted.run();
       LOG.atWarn().setCause(e).addKeyValue("wait", wait).log("the loop ended and begins again");
       boolean again = waited(wait);
       Duration doubled = wait.multipliedBy(2);

@@ -9,5 +9,5 @@ interface Loops {
    *
    * @throws org.apache.kafka.common.errors.UnknownTopicOrPartitionException while there is no topic
    */
-  ConsumerLoop next(LoopListener listener);
+  Loop next(LoopListener listener);
 }

@@ -104,6 +104,7 @@ final class Standalone implements AutoCloseable {
 
   private AggregatorService startAggregator(Map<String, String> common, EmbeddedDatabase database) {
     Map<String, String> variables = new HashMap<>(common);
+    variables.putAll(config.passedToAggregator());
     variables.put("PLAUDIT_PORT", "0");
     variables.put("PLAUDIT_INSTANCE_ID", "standalone");
     variables.put(

@@ -38,6 +38,10 @@ public final class StandaloneMain {
     } catch (IOException | StartFailedException e) {
       exit(1, "plaudit: " + e.getMessage());
       return;
+    } catch (InvalidConfigurationException e) {
+      // A variable that is only passed on is judged by the service that takes it.
+      exit(WRONG_USAGE, "plaudit: " + e.getMessage());
+      return;
     }
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()

@@ -54,6 +54,7 @@ class OpenApiIT {
       analyse();
       speakLangSmith();
       speakWeave();
+      speakHumm();
       refuse(plaudit.url());
       remove(id);
       assertThat(exercised)
@@ -184,6 +185,23 @@ class OpenApiIT {
     exchange(200, "updateLangSmithSession", "PATCH", session, "{\"name\":\"renamed\"}");
     exchange(200, "deleteLangSmithSession", "DELETE", session, null);
     exchange(404, "deleteLangSmithSession", "DELETE", session, null);
+  }
+
+  private void speakHumm() throws Exception {
+    String feedback = "/humm/feedback";
+    String sent =
+        "{\"key\":\"k\",\"feedback_type\":\"%s\",\"thread_id\":\"t\",\"organization_id\":\"o\"%s}";
+    String id =
+        exchange(200, "createHummFeedback", "POST", feedback, sent.formatted("thumbs_up", ""))
+            .get("id")
+            .asText();
+    exchange(200, "getHummFeedback", "GET", feedback + "/" + id, null);
+    String custom = sent.formatted("custom", ",\"score\":\"0.5\",\"value\":\"v\"");
+    exchange(200, "createHummFeedback", "POST", feedback, custom);
+    exchange(422, "createHummFeedback", "POST", feedback, "{\"score\":\"good\"}");
+    exchange(422, "createHummFeedback", "POST", feedback, "{");
+    exchange(422, "getHummFeedback", "GET", feedback + "/no-uuid", null);
+    exchange(404, "getHummFeedback", "GET", feedback + "/" + NOBODY, null);
   }
 
   private void share() throws Exception {
@@ -320,6 +338,7 @@ class OpenApiIT {
     exchange(400, "graphFeedbacks", "GET", "/v1/analytics/graphs/feedbacks", null);
     client = new Client(url, "pk_wrong_key");
     exchange(401, "createFeedback", "POST", "/v1/feedback", "{\"trace_id\":\"t\",\"value\":1}");
+    exchange(401, "createHummFeedback", "POST", "/humm/feedback", "{}");
     exchange(401, "getSummary", "GET", "/v1/summary", null);
     client = new Client(url, PlauditProcess.KEY);
   }

@@ -45,7 +45,17 @@ final class Bodies {
     }
     JsonNode tree = tree(body);
     Texts.requireUris(tree);
+    requireNumbers(tree);
     return tree;
+  }
+
+  /** What is exact is not bounded: the digits of 1e-500000000 would fill the memory. */
+  private static void requireNumbers(JsonNode tree) {
+    if (tree.isBigDecimal()
+        && Math.abs((long) tree.decimalValue().scale()) > StrictJson.MAX_EXPONENT) {
+      throw Answers.refusal("Numbers must have exponents of at most " + StrictJson.MAX_EXPONENT);
+    }
+    tree.forEach(Bodies::requireNumbers);
   }
 
   /** A body, or a part of one that was read before, as a tree. */

@@ -44,6 +44,9 @@ final class FeedbackAggregate {
     if (bucketSeconds != null && bucketSeconds <= 0) {
       throw Answers.refusal("time_bucket_seconds must be positive");
     }
+    if (bucketSeconds != null && bucketSeconds > FeedbackStats.WIDEST_BUCKET) {
+      throw Answers.refusal("time_bucket_seconds must be at most " + FeedbackStats.WIDEST_BUCKET);
+    }
     range = new TimeRange(instant(after), instant(before));
     boolean bare = bucketSeconds == null && groupBy == null && wanted.isOpen();
     if (!bare && range.length().compareTo(LONGEST) > 0) {

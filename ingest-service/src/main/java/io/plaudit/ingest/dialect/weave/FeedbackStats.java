@@ -20,6 +20,13 @@ final class FeedbackStats {
 
   private static final int MAX_METRICS = 50;
   private static final int MAX_BUCKETS = 10_000;
+
+  /** In all buckets together: an answer of some MB. */
+  private static final int MAX_FIGURES = 100_000;
+
+  /** A century in seconds: instants of any width of bucket can be written. */
+  static final long WIDEST_BUCKET = 3_155_760_000L;
+
   private static final long HOUR = 3_600;
   private static final long DAY = 24 * HOUR;
 
@@ -48,9 +55,16 @@ final class FeedbackStats {
     if (asked != null && asked <= 0) {
       throw Answers.refusal("granularity must be positive");
     }
+    if (asked != null && asked > WIDEST_BUCKET) {
+      throw Answers.refusal("granularity must be at most " + WIDEST_BUCKET);
+    }
     granularity = metrics.isEmpty() ? HOUR : asked == null ? usual(range.length()) : asked;
-    if (!metrics.isEmpty() && range.length().toSeconds() / granularity >= MAX_BUCKETS) {
+    long buckets = range.length().toSeconds() / granularity + 1;
+    if (!metrics.isEmpty() && buckets > MAX_BUCKETS) {
       throw Answers.refusal("At most " + MAX_BUCKETS + " buckets: ask for a larger granularity");
+    }
+    if (buckets * metrics.stream().mapToInt(Metric::figures).sum() > MAX_FIGURES) {
+      throw Answers.refusal("At most " + MAX_FIGURES + " figures: ask for a larger granularity");
     }
   }
 

@@ -49,7 +49,16 @@ record Metric(
       throw Answers.refusal("At most " + MAX_PERCENTILES + " percentiles of a metric");
     }
     boolean none = aggregations.isEmpty() && percentiles.isEmpty();
-    return new Metric(new JsonPath(path), type, none ? defaults(type) : aggregations, percentiles);
+    return new Metric(
+        new JsonPath(path),
+        type,
+        none ? defaults(type) : aggregations.stream().distinct().toList(),
+        percentiles.stream().distinct().toList());
+  }
+
+  /** How many there are in each bucket. */
+  int figures() {
+    return aggregations.size() + percentiles.size();
   }
 
   private static List<String> defaults(String type) {

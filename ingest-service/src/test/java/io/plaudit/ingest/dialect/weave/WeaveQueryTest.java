@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.plaudit.model.Feedback;
 import io.plaudit.query.Filter;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -189,6 +191,34 @@ class WeaveQueryTest {
   void aQueryThatIsTooLargeIsRefused() {
     String many = ("{\"$eq\":[" + ID + "," + A + "]},").repeat(20_000);
     assertThat(query("{\"$or\":[" + many + A + "]}").status()).isEqualTo(413);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e-500000000", "1e500000000", "1e2000000000"})
+  void numbersOfManyDigitsAreNotWrittenOut(String number) {
+    String expression = "{\"$gt\":[{\"$getField\":\"created_at\"},{\"$literal\":%s}]}";
+
+    assertThat(query(expression.formatted(number)).status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"granularity\":100000000000000000,\"metrics\":[METRIC]",
+        "\"granularity\":60,\"metrics\":[METRIC]",
+        "\"granularity\":1,\"metrics\":[METRIC]"
+      })
+  void figuresAreBounded(String asked) {
+    String percentiles =
+        IntStream.range(0, 100).mapToObj(Integer::toString).collect(Collectors.joining(","));
+    String metric =
+        "{\"json_path\":\"a\",\"value_type\":\"numeric\",\"percentiles\":[" + percentiles + "]}";
+    String body =
+        "{\"project_id\":\"acme/bot\",\"start\":\"2026-11-20T00:00:00Z\",\"end\":\"2026-11-21T00:00:00Z\","
+            + asked.replace("METRIC", metric)
+            + "}";
+
+    assertThat(Asked.say("/feedback/stats", body).status()).isEqualTo(400);
   }
 
   @Test

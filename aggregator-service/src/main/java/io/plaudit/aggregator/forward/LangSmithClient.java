@@ -1,0 +1,76 @@
+package io.plaudit.aggregator.forward;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends feedback to LangSmith, several at once. Blocks, ten seconds at most. */
+final class LangSmithClient {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LangSmithClient.class);
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_WITHIN)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+
+  private final LangSmithAccess access;
+
+  LangSmithClient(LangSmithAccess access) {
+    this.access = access;
+  }
+
+  /** The replies, in this order. */
+  List<Reply> send(List<Delivery> deliveries) {
+    long deadline = System.nanoTime() + ANSWER_WITHIN.toNanos();
+    List<CompletableFuture<HttpResponse<Void>>> asked = new ArrayList<>();
+    for (Delivery delivery : deliveries) {
+      asked.add(http.sendAsync(request(delivery), HttpResponse.BodyHandlers.discarding()));
+    }
+    List<Reply> replies = new ArrayList<>();
+    for (CompletableFuture<HttpResponse<Void>> answer : asked) {
+      replies.add(reply(answer, Math.max(0, deadline - System.nanoTime())));
+    }
+    return replies;
+  }
+
+  private HttpRequest request(Delivery delivery) {
+    return HttpRequest.newBuilder(access.feedback())
+        .timeout(ANSWER_WITHIN)
+        .header("content-type", "application/json")
+        .header("x-api-key", access.apiKey().reveal())
+        .POST(HttpRequest.BodyPublishers.ofByteArray(delivery.body()))
+        .build();
+  }
+
+  private static Reply reply(CompletableFuture<HttpResponse<Void>> answer, long withinNanos) {
+    try {
+      HttpResponse<Void> response = answer.get(withinNanos, TimeUnit.NANOSECONDS);
+      return Reply.of(
+          response.statusCode(), response.headers().firstValue("retry-after").orElse(null));
+    } catch (TimeoutException e) {
+      // Lets go of the connection; whatever arrived there, the id makes a repetition harmless.
+      answer.cancel(true);
+      return Reply.NONE;
+    } catch (ExecutionException e) {
+      LOG.atDebug().setCause(e.getCause()).log("LangSmith does not answer");
+      return Reply.NONE;
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+}

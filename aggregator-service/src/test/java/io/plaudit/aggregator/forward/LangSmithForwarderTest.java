@@ -1,0 +1,307 @@
+package io.plaudit.aggregator.forward;
+
+import static io.plaudit.aggregator.TestEvents.recorded;
+import static io.plaudit.aggregator.TestEvents.ref;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plaudit.aggregator.TestEvents;
+import io.plaudit.codec.EventCodec;
+import io.plaudit.config.Secret;
+import io.plaudit.model.Feedback;
+import io.plaudit.model.FeedbackRef;
+import io.plaudit.model.RawJson;
+import io.plaudit.model.Source;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+final class LangSmithForwarderTest {
+
+  private static final String RUN = "018f5c3a-0000-7000-8000-000000000001";
+  private static final String TRACE = "018f5c3a-0000-7000-8000-000000000002";
+  private static final Source HUMM = new Source("humm", Source.Kind.API);
+
+  private final CannedEndpoint endpoint = new CannedEndpoint();
+  private final CountingForwardMetrics metrics = new CountingForwardMetrics();
+  private final List<FeedbackRef> delivered = new ArrayList<>();
+  private final LangSmithForwarder forwarder = forwarder(Set.of());
+
+  @AfterEach
+  void close() {
+    endpoint.close();
+  }
+
+  @Test
+  void feedbackOnARun_isSentAsLangSmithTakesIt() {
+    take(
+        TestEvents.feedback(ref(RUN, 1))
+            .source(HUMM)
+            .key("message_helpfulness")
+            .value(BigDecimal.ONE)
+            .label("thumbs_up")
+            .comment("näher")
+            .attributes(
+                new RawJson(
+                    "{\"feedback_type\":\"thumbs_up\",\"thread_id\":\"t\",\"organization_id\":\"o\","
+                        + "\"user_id\":\"u\",\"langsmith_run_id\":\""
+                        + RUN
+                        + "\",\"langsmith_synced\":false}"))
+            .build());
+    forwarder.work();
+
+    assertThat(endpoint.asked())
+        .containsExactly(
+            new CannedEndpoint.Asked(
+                "/ls/feedback",
+                "lsv2_key",
+                "{\"id\":\""
+                    + TestEvents.id(1)
+                    + "\",\"run_id\":\""
+                    + RUN
+                    + "\",\"key\":\"message_helpfulness\",\"score\":1,\"value\":\"thumbs_up\","
+                    + "\"comment\":\"näher\",\"feedback_source\":{\"type\":\"api\",\"metadata\":{"
+                    + "\"humm_feedback_type\":\"thumbs_up\",\"humm_thread_id\":\"t\","
+                    + "\"humm_organization_id\":\"o\",\"humm_user_id\":\"u\"}},"
+                    + "\"created_at\":\"2026-11-20T12:34:56.123456Z\","
+                    + "\"modified_at\":\"2026-11-20T12:34:56.123456Z\"}"));
+    assertThat(delivered).containsExactly(ref(RUN, 1));
+    assertThat(metrics.delivered).isEqualTo(1);
+    assertThat(forwarder.isEmpty()).isTrue();
+  }
+
+  @Test
+  void feedbackOnATrace_isOnItsFirstRun_andTheValueIsAsItWasSent() {
+    take(
+        onRun(1, null, TRACE, "\"value\":\"" + "x".repeat(300) + "\",")
+            .value(new BigDecimal("4.5"))
+            .build());
+    take(onRun(2, RUN, TRACE, "").build());
+    forwarder.work();
+
+    assertThat(bodies())
+        .anySatisfy(
+            body ->
+                assertThat(body)
+                    .contains("\"run_id\":\"" + TRACE + "\",\"trace_id\":\"" + TRACE + "\"")
+                    .contains("\"score\":4.5,\"value\":\"" + "x".repeat(300) + "\""))
+        .anySatisfy(
+            body ->
+                assertThat(body)
+                    .contains("\"run_id\":\"" + RUN + "\",\"trace_id\":\"" + TRACE + "\"")
+                    .contains("\"score\":null,\"value\":null,\"comment\":null"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"langsmith_run_id\":\"run\",\"langsmith_trace_id\":\"\"}",
+        "{\"langsmith_run_id\":[1],\"langsmith_trace_id\":null}"
+      })
+  void feedbackOnAThreadAlone_isCounted_andNotSent(String attributes) {
+    take(TestEvents.feedback(ref("t", 1)).source(HUMM).attributes(new RawJson(attributes)).build());
+
+    assertThat(forwarder.isEmpty()).isTrue();
+    assertThat(metrics.unattached).isEqualTo(1);
+  }
+
+  @Test
+  void othersFeedback_changes_andOtherTenants_areNotTaken() {
+    LangSmithForwarder ofOthers = forwarder(Set.of("globex"));
+    Feedback humms = onRun(1, RUN, null, "").build();
+    ofOthers.take(recorded(humms));
+    forwarder.take(recorded(TestEvents.feedback(ref(RUN, 2)).build()));
+    forwarder.take(TestEvents.retracted(humms.ref()));
+
+    assertThat(ofOthers.isEmpty()).isTrue();
+    assertThat(forwarder.isEmpty()).isTrue();
+    assertThat(forwarder.mayWant(EventCodec.encode(recorded(humms)))).isTrue();
+    assertThat(
+            forwarder.mayWant(
+                EventCodec.encode(recorded(TestEvents.feedback(ref("humm", 2)).build()))))
+        .as("a word in another place only costs a closer look")
+        .isTrue();
+    assertThat(
+            forwarder.mayWant(
+                EventCodec.encode(recorded(TestEvents.feedback(ref("hum", 2)).build()))))
+        .isFalse();
+    assertThat(forwarder.mayWant(new byte[0])).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 413, 422, 451})
+  void feedbackThatIsRefused_isCounted_andNotTriedAgain(int status) {
+    endpoint.answer(status);
+    take(onRun(1, RUN, null, "").build());
+    forwarder.work();
+
+    assertThat(forwarder.isEmpty()).isTrue();
+    assertThat(metrics.refused).isEqualTo(1);
+    assertThat(delivered).isEmpty();
+    assertThat(endpoint.asked()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 401, 403, 404})
+  void whatMayChange_isTriedFiveTimes(int status) {
+    endpoint.answer(status);
+    take(onRun(1, RUN, null, "").build());
+
+    List<Duration> waits = new ArrayList<>();
+    while (!forwarder.isEmpty()) {
+      waits.add(forwarder.work());
+    }
+
+    assertThat(endpoint.asked()).hasSize(LangSmithForwarder.DOUBTS);
+    assertThat(waits.subList(0, 4)).containsExactly(seconds(1), seconds(2), seconds(4), seconds(8));
+    assertThat(metrics.refused).isEqualTo(1);
+    assertThat(metrics.retried).isEqualTo(4);
+    assertThat(delivered).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 425, 429, 500, 502, 503})
+  void endpointThatCannotNow_isAskedAgain_withTheSameBytes(int status) {
+    endpoint.answerNext(status, status, status, status, status, status);
+    take(onRun(1, RUN, null, "").build());
+
+    Stream.generate(forwarder::work).takeWhile(wait -> !forwarder.isEmpty()).forEach(wait -> {});
+
+    assertThat(delivered).containsExactly(ref(RUN, 1));
+    assertThat(bodies()).hasSize(7).containsOnly(bodies().get(0));
+    assertThat(metrics.retried).isEqualTo(6);
+    assertThat(metrics.refused).isZero();
+  }
+
+  @Test
+  void conflict_meansThatItIsThere() {
+    endpoint.answer(409);
+    take(onRun(1, RUN, null, "").build());
+    forwarder.work();
+
+    assertThat(delivered).containsExactly(ref(RUN, 1));
+  }
+
+  @Test
+  void endpointThatIsAway_isAskedLessAndLess_andForNothingElseBefore() {
+    endpoint.close();
+    take(onRun(1, RUN, null, "").build());
+    List<Duration> waits = Stream.generate(forwarder::work).limit(8).toList();
+
+    assertThat(waits)
+        .containsExactly(
+            seconds(1),
+            seconds(2),
+            seconds(4),
+            seconds(8),
+            seconds(16),
+            seconds(30),
+            seconds(30),
+            seconds(30));
+    assertThat(forwarder.isEmpty()).isFalse();
+    assertThat(metrics.inHand).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7,7", "3600,60", "86400,60", "-1,1", "soon,1"})
+  void retryAfter_isHeeded_upToAMinute(String retryAfter, long waits) {
+    endpoint.answer(429);
+    endpoint.retryAfter(retryAfter);
+    take(onRun(1, RUN, null, "").build());
+
+    assertThat(forwarder.work()).isEqualTo(seconds(waits));
+  }
+
+  @Test
+  void whatGotThrough_isToldOnce_andOnlyTheRestIsSentAgain() {
+    endpoint.answerNext(503);
+    take(onRun(1, RUN, null, "").build());
+    forwarder.work();
+    take(onRun(2, RUN, null, "").build());
+    take(onRun(3, RUN, null, "").build());
+    forwarder.work();
+
+    assertThat(delivered).hasSize(3).doesNotHaveDuplicates();
+    assertThat(endpoint.asked()).hasSize(4);
+    assertThat(metrics.delivered).isEqualTo(3);
+  }
+
+  @Test
+  void whatCannotBeTold_comesAgain() {
+    LangSmithForwarder untold =
+        new LangSmithForwarder(
+            access(Set.of()),
+            refs -> {
+              throw new IllegalStateException("the log is away");
+            },
+            metrics);
+    untold.take(recorded(onRun(1, RUN, null, "").build()));
+
+    assertThatThrownBy(untold::work).hasMessage("the log is away");
+    assertThat(metrics.delivered).isZero();
+    untold.forget();
+    assertThat(untold.isEmpty()).isTrue();
+    assertThat(metrics.inHand).isZero();
+  }
+
+  @Test
+  void handsAreFull_withThirtyTwo_orEightMebibytes() {
+    for (int i = 0; i < 31; i++) {
+      take(onRun(i, RUN, null, "").build());
+    }
+    assertThat(forwarder.isFull()).isFalse();
+    take(onRun(31, RUN, null, "").build());
+    assertThat(forwarder.isFull()).isTrue();
+
+    forwarder.forget();
+    String large = "\"value\":\"" + "x".repeat(4_000_000) + "\",";
+    take(onRun(1, RUN, null, large).build());
+    take(onRun(2, RUN, null, large).build());
+    assertThat(forwarder.isFull()).isFalse();
+    take(onRun(3, RUN, null, large).build());
+    assertThat(forwarder.isFull()).isTrue();
+  }
+
+  private void take(Feedback feedback) {
+    forwarder.take(recorded(feedback));
+  }
+
+  private List<String> bodies() {
+    return endpoint.asked().stream().map(CannedEndpoint.Asked::body).toList();
+  }
+
+  private LangSmithForwarder forwarder(Set<String> tenants) {
+    return new LangSmithForwarder(access(tenants), delivered::addAll, metrics);
+  }
+
+  private LangSmithAccess access(Set<String> tenants) {
+    return new LangSmithAccess(endpoint.url(), new Secret("lsv2_key"), tenants);
+  }
+
+  private static Feedback.Builder onRun(long id, String run, String trace, String more) {
+    String attributes =
+        "{"
+            + more
+            + "\"langsmith_run_id\":"
+            + (run == null ? "null" : '"' + run + '"')
+            + ",\"langsmith_trace_id\":"
+            + (trace == null ? "null" : '"' + trace + '"')
+            + "}";
+    return TestEvents.feedback(ref(RUN, id)).source(HUMM).attributes(new RawJson(attributes));
+  }
+
+  private static Duration seconds(long seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+}
