@@ -34,15 +34,7 @@ final class FilterReader {
 
   Filter filter(JsonNode json, int depth) {
     nodes++;
-    if (nodes > Filter.MAX_NODES || depth > Filter.MAX_DEPTH) {
-      throw InvalidEventException.of(
-          "filter",
-          "must have at most "
-              + Filter.MAX_NODES
-              + " conditions, nested at most "
-              + Filter.MAX_DEPTH
-              + " deep");
-    }
+    requireBounded(nodes, Filter.MAX_NODES, "conditions", depth);
     String op = text(json, "op");
     return switch (op) {
       case "and" -> new And(filters(json, depth));
@@ -56,17 +48,18 @@ final class FilterReader {
     };
   }
 
-  Term term(JsonNode json, int depth) {
-    terms++;
-    if (terms > Filter.MAX_TERMS || depth > Filter.MAX_DEPTH) {
+  private static void requireBounded(int count, int most, String what, int depth) {
+    if (count > most || depth > Filter.MAX_DEPTH) {
       throw InvalidEventException.of(
           "filter",
-          "must have at most "
-              + Filter.MAX_TERMS
-              + " terms, nested at most "
-              + Filter.MAX_DEPTH
-              + " deep");
+          "must have at most %d %s, nested at most %d deep"
+              .formatted(most, what, Filter.MAX_DEPTH));
     }
+  }
+
+  Term term(JsonNode json, int depth) {
+    terms++;
+    requireBounded(terms, Filter.MAX_TERMS, "terms", depth);
     String name = text(json, "term");
     return switch (name) {
       case "text" -> new Term.Text(field(json), json.path("absent").textValue());

@@ -110,6 +110,9 @@ final class FilterSqlIT {
         "{'op':'not','filter':{'op':'eq','field':'attributes.run_id','value':'r1'}} | b c",
         "{'op':'not','filter':{'op':'in','field':'attributes.run_id','values':['x','r1']}} | b c",
         "{'op':'eq','field':'attributes.session_id','value':'s'} | a",
+        "{'op':'and','filters':[{'op':'eq','field':'attributes.run_id','value':'r1'},{'op':'eq','field':'metadata.s','value':'x'}]} | a",
+        "{'op':'and','filters':[{'op':'eq','field':'attributes.run_id','value':'r1'},{'op':'eq','field':'metadata.s','value':'10'}]} | ``",
+        "{'op':'and','filters':[{'op':'eq','field':'key','value':'other'},{'op':'eq','field':'metadata.s','value':'é'}]} | d",
         // JSON
         "{'op':'eq','field':'metadata.n','value':10} | a",
         "{'op':'eq','field':'metadata.n','value':'10'} | ``",
