@@ -5,8 +5,6 @@ import io.plaudit.codec.MergePatch;
 import io.plaudit.codec.StrictJson;
 import io.plaudit.model.RawJson;
 import io.plaudit.model.Source;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,22 +33,20 @@ final class Attributes {
    * @param user whose key sent it; null where nobody's did
    */
   static RawJson of(FeedbackItem item, UUID user) {
-    Map<String, RawJson> kept = new LinkedHashMap<>();
-    put(kept, RUN_ID, item.runId);
-    put(kept, TRACE_ID, item.traceId);
-    put(kept, SESSION_ID, item.sessionId);
-    put(kept, START_TIME, item.startTime);
-    put(kept, USER_ID, user);
-    put(kept, EXPERIMENT_ID, item.experimentId);
-    put(kept, GROUP_ID, item.groupId);
-    put(kept, THREAD_ID, item.threadId);
-    put(kept, SOURCE_METADATA, item.sourceMetadata);
-    put(kept, EXTRA, item.extra);
-    if (item.error != null) {
-      kept.put(ERROR, new RawJson(item.error.toString()));
-    }
-    put(kept, VALUE, boxed(item.value));
-    return MergePatch.object(kept);
+    Kept kept = new Kept();
+    kept.quoted(RUN_ID, item.runId);
+    kept.quoted(TRACE_ID, item.traceId);
+    kept.quoted(SESSION_ID, item.sessionId);
+    kept.quoted(START_TIME, item.startTime);
+    kept.quoted(USER_ID, user);
+    kept.quoted(EXPERIMENT_ID, item.experimentId);
+    kept.quoted(GROUP_ID, item.groupId);
+    kept.json(THREAD_ID, item.threadId == null ? null : TextNode.valueOf(item.threadId));
+    kept.json(SOURCE_METADATA, item.sourceMetadata);
+    kept.json(EXTRA, item.extra);
+    kept.json(ERROR, item.error);
+    kept.json(VALUE, boxed(item.value));
+    return kept.object();
   }
 
   /** The merge patch that replaces the value, or takes it away. */
@@ -79,26 +75,37 @@ final class Attributes {
     return value.other() == null ? null : new RawJson("[" + value.other().text() + "]");
   }
 
-  private static void put(Map<String, RawJson> kept, String name, RawJson json) {
-    if (json != null) {
-      kept.put(name, json);
+  /** An object as it is written, without what is null; its names need no escapes. */
+  private static final class Kept {
+
+    private static final int TYPICAL_CHARACTERS = 256;
+
+    private final StringBuilder text = new StringBuilder(TYPICAL_CHARACTERS);
+
+    /**
+     * @param json whose text is JSON
+     */
+    void json(String name, Object json) {
+      if (json != null) {
+        name(name).append(json);
+      }
     }
-  }
 
-  private static void put(Map<String, RawJson> kept, String name, UUID id) {
-    put(kept, name, id == null ? null : quoted(id));
-  }
+    /**
+     * @param plain an id or an instant, in which JSON would escape nothing
+     */
+    void quoted(String name, Object plain) {
+      if (plain != null) {
+        name(name).append('"').append(plain).append('"');
+      }
+    }
 
-  private static void put(Map<String, RawJson> kept, String name, Instant instant) {
-    put(kept, name, instant == null ? null : quoted(instant));
-  }
+    RawJson object() {
+      return text.isEmpty() ? RawJson.EMPTY_OBJECT : new RawJson(text.append('}').toString());
+    }
 
-  private static void put(Map<String, RawJson> kept, String name, String text) {
-    put(kept, name, text == null ? null : new RawJson(TextNode.valueOf(text).toString()));
-  }
-
-  /** Neither an id nor an instant has a character that JSON would escape. */
-  private static RawJson quoted(Object plain) {
-    return new RawJson('"' + plain.toString() + '"');
+    private StringBuilder name(String name) {
+      return text.append(text.isEmpty() ? '{' : ',').append('"').append(name).append("\":");
+    }
   }
 }

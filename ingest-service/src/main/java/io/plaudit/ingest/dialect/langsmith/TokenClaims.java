@@ -28,6 +28,11 @@ record TokenClaims(
 
   private static final String CLAIMS = "claims";
 
+  /** What claims take beside their texts, and a character of a config that is read. */
+  private static final int OVERHEAD_BYTES = 1024;
+
+  private static final int CONFIG_CHARACTER_BYTES = 8;
+
   /** The last second of the year 9999. */
   private static final BigDecimal LAST = BigDecimal.valueOf(253_402_300_799L);
 
@@ -37,6 +42,13 @@ record TokenClaims(
     if (runId == null || expiry == null) {
       throw InvalidEventException.of(CLAIMS, "must have run_id and exp");
     }
+  }
+
+  /** What they take in memory, roughly. */
+  int bytes() {
+    int ofConfig =
+        config.map(rules -> CONFIG_CHARACTER_BYTES * rules.json().text().length()).orElse(0);
+    return OVERHEAD_BYTES + 2 * key.length() + ofConfig;
   }
 
   /** {@code {"tenant":…,"run_id":…,"key":…,"exp":seconds,"config":…}}, compact. */

@@ -6,10 +6,12 @@ import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.objects.StoredObjects;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -25,15 +27,25 @@ final class TokenLookup {
   /** So long an answer of the store counts: as long as another front door may be behind. */
   private static final Duration REMEMBERED = Duration.ofSeconds(5);
 
-  private static final int MAX_REMEMBERED = 10_000;
+  /** What they may take together; what is asked for but not answered yet is bounded by its rate. */
+  static final long MAX_BYTES = 8L * 1024 * 1024;
+
+  /** What takes the answer that there is none. */
+  private static final int OVERHEAD_BYTES = 256;
 
   private final TokenObjects objects;
   private final StoredObjects stored;
   private final Supplier<? extends CompletionStage<Boolean>> current;
   private final InstantSource clock;
   private final StrangerRate strangers = new StrangerRate();
-  private final Cache<UUID, CompletableFuture<Optional<TokenClaims>>> answers =
-      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(REMEMBERED).build();
+  private final Map<UUID, CompletableFuture<Optional<TokenClaims>>> asking =
+      new ConcurrentHashMap<>();
+  private final Cache<UUID, Optional<TokenClaims>> answers =
+      Caffeine.newBuilder()
+          .maximumWeight(MAX_BYTES)
+          .weigher((UUID id, Optional<TokenClaims> found) -> bytes(found))
+          .expireAfterWrite(REMEMBERED)
+          .build();
 
   /**
    * @param current waits until the objects are known that were there when it is asked; false when
@@ -61,9 +73,9 @@ final class TokenLookup {
     if (known.isPresent()) {
       return CompletableFuture.completedFuture(known.get());
     }
-    CompletableFuture<Optional<TokenClaims>> answered = answers.getIfPresent(id);
+    Optional<TokenClaims> answered = answers.getIfPresent(id);
     if (answered != null) {
-      return orUnknown(answered);
+      return orUnknown(CompletableFuture.completedFuture(answered));
     }
     strangers.require(address);
     return current.get().thenCompose(isCurrent -> find(id, isCurrent));
@@ -91,13 +103,24 @@ final class TokenLookup {
 
   /** What the store says, or is about to say; that it says nothing is not remembered. */
   private CompletableFuture<Optional<TokenClaims>> answer(UUID id) {
-    CompletableFuture<Optional<TokenClaims>> answer = answers.get(id, this::ask);
+    CompletableFuture<Optional<TokenClaims>> answer = asking.computeIfAbsent(id, this::ask);
     return answer.whenComplete(
         (found, failure) -> {
-          if (failure != null) {
-            answers.asMap().remove(id, answer);
+          if (failure == null) {
+            answers.put(id, found);
           }
+          asking.remove(id, answer);
         });
+  }
+
+  /** What the remembered answers take, roughly. */
+  long bytes() {
+    answers.cleanUp();
+    return answers.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+  }
+
+  private static int bytes(Optional<TokenClaims> found) {
+    return OVERHEAD_BYTES + found.map(TokenClaims::bytes).orElse(0);
   }
 
   private CompletableFuture<Optional<TokenClaims>> ask(UUID id) {

@@ -88,12 +88,17 @@ public final class TokenObjects {
   }
 
   /** Refused when that may not be known. */
-  boolean isRevoked(String tenant, UUID id) {
-    if (revocations.find(tenant + "/" + id).isPresent()) {
+  boolean isRevoked(Token token) {
+    if (revocations.find(token.name()).isPresent()) {
       return true;
     }
-    MemoryLimits.requireComplete(revocations, tenant, WHAT);
+    MemoryLimits.requireComplete(revocations, token.claims().tenant(), WHAT);
     return false;
+  }
+
+  /** What a token is called beside those of all tenants. */
+  static String name(String tenant, UUID id) {
+    return tenant + "/" + id;
   }
 
   static SideObject token(TokenClaims claims, UUID id) {

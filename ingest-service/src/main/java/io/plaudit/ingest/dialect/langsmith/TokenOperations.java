@@ -69,7 +69,7 @@ public final class TokenOperations {
     this.configs = configs;
     this.uses =
         new TokenUses(
-            signer,
+            new SignedTokens(signer),
             new TokenLookup(objects, stored, current, clock),
             objects,
             configs,

@@ -21,6 +21,9 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class TokenSigner {
 
+  /** Between payload and signature. */
+  static final char SEPARATOR = '.';
+
   private static final String ALGORITHM = "HmacSHA256";
 
   /** A path with more would not fit into a request line anyway. */
@@ -39,12 +42,12 @@ final class TokenSigner {
 
   String sign(TokenClaims claims, UUID id) {
     String payload = ENCODER.encodeToString(claims.json().text().getBytes(StandardCharsets.UTF_8));
-    return payload + "." + ENCODER.encodeToString(signature(macs.get(0), payload, id));
+    return payload + SEPARATOR + ENCODER.encodeToString(signature(macs.get(0), payload, id));
   }
 
   /** The claims, if somebody who has a secret signed them for this id. */
   Optional<TokenClaims> verify(String token, UUID id) {
-    int dot = token.indexOf('.');
+    int dot = token.indexOf(SEPARATOR);
     if (dot < 0 || token.length() > MAX_CHARACTERS) {
       return Optional.empty();
     }

@@ -41,8 +41,8 @@ final class TokenSubmission {
 
   private TokenSubmission() {}
 
-  static WritePlan plan(
-      DialectRequest request, UUID id, TokenClaims claims, ConfigObjects configs) {
+  static WritePlan plan(DialectRequest request, Token token, ConfigObjects configs) {
+    TokenClaims claims = token.claims();
     boolean hasBody = request.body().length > 0;
     FeedbackItem item = FeedbackItem.of(claims.key(), claims.runId());
     if (hasBody) {
@@ -55,7 +55,7 @@ final class TokenSubmission {
         .ifPresentOrElse(config -> config.apply(item), () -> configs.apply(claims.tenant(), item));
     byte[] said = hasBody ? request.body() : said(request);
     RawJson attributes = Attributes.of(item, null);
-    Recorded event = CreateFeedback.recorded(request, 0, by(id, said), item, attributes);
+    Recorded event = CreateFeedback.recorded(request, 0, by(token.id(), said), item, attributes);
     return new WritePlan.Publish(List.of(event), taken(event.feedback().ref().feedbackId()));
   }
 

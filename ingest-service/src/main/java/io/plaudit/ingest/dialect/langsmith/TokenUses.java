@@ -1,15 +1,13 @@
 package io.plaudit.ingest.dialect.langsmith;
 
-import io.plaudit.access.Principal;
-import io.plaudit.access.Scope;
 import io.plaudit.codec.Uuids;
 import io.plaudit.ingest.bound.RateBound;
 import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.dialect.Route;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,9 +21,8 @@ final class TokenUses {
 
   private static final int FORBIDDEN = 403;
   private static final int TOO_MANY = 429;
-  private static final UUID NOBODY = new UUID(0, 0);
 
-  private final TokenSigner signer;
+  private final SignedTokens signed;
   private final TokenLookup lookup;
   private final TokenObjects objects;
   private final ConfigObjects configs;
@@ -38,14 +35,14 @@ final class TokenUses {
    * @param checked hears how each token was checked: by its "signature" or by a "lookup"
    */
   TokenUses(
-      TokenSigner signer,
+      SignedTokens signed,
       TokenLookup lookup,
       TokenObjects objects,
       ConfigObjects configs,
       int perMinute,
       Consumer<String> checked,
       InstantSource clock) {
-    this.signer = signer;
+    this.signed = signed;
     this.lookup = lookup;
     this.objects = objects;
     this.configs = configs;
@@ -56,36 +53,31 @@ final class TokenUses {
 
   /** By the claims in the path, which need nobody else. */
   CompletionStage<Operation.Grant> bySignature(Route route, Operation.Visit visit) {
-    UUID id = id(visit);
-    Optional<TokenClaims> claims = signer.verify(visit.parameters().get("claims"), id);
+    Map<String, String> path = visit.parameters();
+    Optional<Token> token = signed.find(path.get("claims"), path.get("id"));
     checked.accept("signature");
-    return CompletableFuture.completedFuture(
-        grant(route, id, claims.orElseThrow(TokenLookup::unknown)));
+    return CompletableFuture.completedFuture(grant(route, token.orElseThrow(TokenLookup::unknown)));
   }
 
   /** By the uuid alone. */
   CompletionStage<Operation.Grant> byLookup(Route route, Operation.Visit visit) {
-    UUID id = id(visit);
+    UUID id = Uuids.parse("path.token", visit.parameters().get("id"));
     checked.accept("lookup");
-    return lookup.find(id, visit.address()).thenApply(claims -> grant(route, id, claims));
+    return lookup.find(id, visit.address()).thenApply(claims -> grant(route, Token.of(id, claims)));
   }
 
-  private static UUID id(Operation.Visit visit) {
-    return Uuids.parse("path.token", visit.parameters().get("id"));
-  }
-
-  private Operation.Grant grant(Route route, UUID id, TokenClaims claims) {
-    if (objects.isRevoked(claims.tenant(), id)) {
+  private Operation.Grant grant(Route route, Token token) {
+    if (objects.isRevoked(token)) {
       throw new RefusedException(FORBIDDEN, "the token is revoked");
     }
-    if (!clock.instant().isBefore(claims.expiry())) {
+    if (!clock.instant().isBefore(token.claims().expiry())) {
       throw new RefusedException(FORBIDDEN, "the token has expired");
     }
-    if (!uses.allows(claims.tenant() + "/" + id)) {
+    if (!uses.allows(token.name())) {
       throw new RefusedException(TOO_MANY, "the token is used too often");
     }
     return new Operation.Grant(
-        new Principal(claims.tenant(), NOBODY, Set.of(Scope.WRITE)),
-        new Operation.Write(route, request -> TokenSubmission.plan(request, id, claims, configs)));
+        token.holder(),
+        new Operation.Write(route, request -> TokenSubmission.plan(request, token, configs)));
   }
 }

@@ -24,11 +24,11 @@ final class TokenObjectsTest {
   @Test
   void beforeTheLogIsReadNoTokenIsTaken() {
     assertThatExceptionOfType(RefusedException.class)
-        .isThrownBy(() -> objects.isRevoked("acme", id))
+        .isThrownBy(() -> objects.isRevoked(token()))
         .satisfies(refused -> assertThat(refused.status()).isEqualTo(503));
 
     revocations.caughtUp();
-    assertThat(objects.isRevoked("acme", id)).isFalse();
+    assertThat(objects.isRevoked(token())).isFalse();
   }
 
   @Test
@@ -37,7 +37,7 @@ final class TokenObjectsTest {
     revocations.accept(revocation(Optional.of(NOON)));
 
     assertThat(revocations.sweep(NOON.plus(Duration.ofMinutes(59)))).isEmpty();
-    assertThat(objects.isRevoked("acme", id)).isTrue();
+    assertThat(objects.isRevoked(token())).isTrue();
     assertThat(revocations.sweep(NOON.plus(Duration.ofMinutes(61)))).hasSize(1);
   }
 
@@ -49,6 +49,10 @@ final class TokenObjectsTest {
     assertThat(revocations.sweep(NOON.plus(TokenRequest.LONGEST_LIFE))).isEmpty();
     assertThat(revocations.sweep(NOON.plus(TokenRequest.LONGEST_LIFE).plus(Duration.ofDays(1))))
         .hasSize(1);
+  }
+
+  private Token token() {
+    return Token.of(id, new TokenClaims("acme", UUID.randomUUID(), "k", NOON, Optional.empty()));
   }
 
   private SideObject revocation(Optional<Instant> expiry) {
