@@ -6,14 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Datasets, examples and sessions, made at one front door and known at all, with a real broker. */
 final class DatasetsIT {
@@ -21,6 +28,11 @@ final class DatasetsIT {
   private static final String DATASETS = "/langsmith/datasets";
   private static final String EXAMPLES = "/langsmith/examples";
   private static final String SESSIONS = "/langsmith/sessions";
+
+  private static final int ROUNDS = 10;
+
+  /** The common pool has one thread where there are two processors. */
+  private static final ExecutorService POSTING = Executors.newFixedThreadPool(2);
 
   private static TwoDoors doors;
   private static TestDoor door;
@@ -38,6 +50,7 @@ final class DatasetsIT {
   @AfterAll
   static void close() throws Exception {
     doors.close();
+    POSTING.shutdownNow();
   }
 
   @BeforeEach
@@ -238,6 +251,46 @@ final class DatasetsIT {
     assertThat(full.statusCode()).as("12 MiB in memory, where 8 are allowed").isEqualTo(422);
     assertThat(full.body()).contains("as many as a tenant may have");
     assertThat(ok(other.get(EXAMPLES + "?dataset=" + dataset))).hasSize(1);
+  }
+
+  /** Each door has not heard of the other's when it begins. */
+  @ParameterizedTest
+  @ValueSource(strings = {DATASETS, SESSIONS, SESSIONS + "?upsert=true"})
+  void ofTwoThatAreMadeOfOneNameAtOnceOneIsLeft(String path) throws Exception {
+    boolean upsert = path.contains("upsert");
+    for (int round = 0; round < ROUNDS; round++) {
+      String body = "{\"name\":\"twin-" + round + mark + "\"}";
+      CompletableFuture<HttpResponse<String>> first = posted(door, path, body);
+      CompletableFuture<HttpResponse<String>> second = posted(other, path, body);
+      List<HttpResponse<String>> answers = List.of(first.get(), second.get());
+
+      assertThat(answers)
+          .extracting(HttpResponse::statusCode)
+          .containsExactlyInAnyOrder(200, upsert ? 200 : 409);
+      Set<String> told = new HashSet<>();
+      for (HttpResponse<String> answer : answers) {
+        if (answer.statusCode() == 200) {
+          told.add(ok(answer).get("id").asText());
+        }
+      }
+      for (TestDoor each : List.of(door, other)) {
+        JsonNode left = ok(each.get(path.split("\\?", 2)[0] + "?name=twin-" + round + mark));
+        assertThat(left.findValuesAsText("id")).containsExactlyElementsOf(told);
+      }
+    }
+  }
+
+  private static CompletableFuture<HttpResponse<String>> posted(
+      TestDoor at, String path, String body) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return at.post(path, body);
+          } catch (Exception e) {
+            throw new CompletionException(e);
+          }
+        },
+        POSTING);
   }
 
   private static HttpResponse<String> patch(String path, String body) throws Exception {

@@ -69,6 +69,68 @@ final class FeedbackConfigsIT {
   }
 
   @Test
+  void categoriesAreAddedAndRemoved_andTheRestStays() throws Exception {
+    String key = "thumbs-" + UUID.randomUUID();
+    String config = THUMBS.strip().replace("}]}", "}],\"allows_multiple_categories\":false}");
+    ok(door.post(PATH, body(key, config, "true")));
+    String change = "{\"feedback_key\":\"" + key + "\",%s}";
+
+    JsonNode added =
+        ok(patch(other, change.formatted("\"add_categories\":[{\"value\":2,\"label\":\"top\"}]")));
+    assertThat(added.get("is_lower_score_better").asBoolean()).isTrue();
+    assertThat(added.get("feedback_config").get("allows_multiple_categories").asBoolean())
+        .isFalse();
+    assertThat(added.get("feedback_config").get("categories").findValuesAsText("label"))
+        .containsExactly("up", "down", "top");
+    assertThat(
+            ok(patch(
+                    door,
+                    change.formatted("\"add_categories\":[{\"value\":2.0,\"label\":\"top\"}]")))
+                .get("feedback_config"))
+        .isEqualTo(added.get("feedback_config"));
+    assertThat(feedback(key, "\"value\":\"top\"").statusCode()).isEqualTo(200);
+    JsonNode removed = ok(patch(door, change.formatted("\"remove_categories\":[1.0,7]")));
+    assertThat(removed.get("feedback_config").get("categories").findValuesAsText("label"))
+        .containsExactly("down", "top");
+    assertThat(feedback(key, "\"value\":\"up\"").statusCode()).isEqualTo(422);
+
+    for (String wrong :
+        new String[] {
+          "\"remove_categories\":[0]",
+          "\"add_categories\":[{\"value\":0,\"label\":\"another\"}]",
+          "\"add_categories\":[{\"label\":\"none\"}]",
+          "\"add_categories\":{}",
+          "\"remove_categories\":[\"x\"]"
+        }) {
+      HttpResponse<String> refused = patch(door, change.formatted(wrong));
+      assertThat(refused.statusCode()).as(wrong + refused.body()).isEqualTo(422);
+    }
+    assertThat(ok(other.get(PATH + "?key=" + key)).get(0)).isEqualTo(removed);
+  }
+
+  @Test
+  void aConfigHasAnIdOfItsOwn_andIsEnforced() throws Exception {
+    String key = "named-" + UUID.randomUUID();
+    JsonNode made = ok(door.post(PATH, body(key, STARS, "false")));
+    String byId = PATH + "?id=" + made.get("id").asText();
+    String change = "{\"feedback_key\":\"%s\",\"id\":\"%s\",\"is_lower_score_better\":true}";
+
+    assertThat(made.get("is_enforced").asBoolean()).isTrue();
+    assertThat(keys(other.get(PATH + "?key=" + key + "&include_all_configs=true")))
+        .containsExactly(key);
+    assertThat(keys(other.get(PATH + "?key=" + key + "&is_enforced=true"))).containsExactly(key);
+    assertThat(ok(other.get(PATH + "?key=" + key + "&is_enforced=false"))).isEmpty();
+    ok(patch(other, change.formatted(key, made.get("id").asText())));
+    assertThat(patch(other, change.formatted(key, UUID.randomUUID())).statusCode()).isEqualTo(404);
+    assertThat(TwoDoors.send(other, "DELETE", byId + "&feedback_key=k", "").statusCode())
+        .isEqualTo(422);
+    assertThat(TwoDoors.send(other, "DELETE", PATH, "").statusCode()).isEqualTo(422);
+    assertThat(TwoDoors.send(other, "DELETE", byId, "").statusCode()).isEqualTo(204);
+    assertThat(TwoDoors.send(other, "DELETE", byId, "").statusCode()).isEqualTo(404);
+    assertThat(ok(door.get(PATH + "?key=" + key))).isEmpty();
+  }
+
+  @Test
   void aListIsFilteredAndPaged() throws Exception {
     String mark = UUID.randomUUID().toString();
     for (String name : new String[] {"a", "b", "c"}) {

@@ -59,6 +59,24 @@ final class LangSmithDoorIT {
   }
 
   @Test
+  void whatIsNotHereIsSaidInLangSmithsWords() throws Exception {
+    Map<String, String> words =
+        Map.of(
+            "/langsmith/runs/query", "keeps feedback and no runs",
+            "/langsmith/api/v1/runs/stats", "keeps feedback and no runs",
+            "/langsmith/annotation-queues", "there is nothing at this path",
+            "/langsmith/api/v2/runs/x/y/z", "there is nothing at this path");
+    for (Map.Entry<String, String> each : words.entrySet()) {
+      HttpResponse<String> unknown = door.post(each.getKey(), "{}");
+
+      assertThat(unknown.statusCode()).as(each.getKey()).isEqualTo(404);
+      assertThat(new ObjectMapper().readTree(unknown.body()).get("detail").asText())
+          .as(each.getKey())
+          .contains(each.getValue());
+    }
+  }
+
+  @Test
   void a_zstd_body_is_inflated() throws Exception {
     assertThat(zstd(Zstd.compress(bytes(FEEDBACK))).statusCode()).isEqualTo(200);
   }

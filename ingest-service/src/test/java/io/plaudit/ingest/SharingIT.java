@@ -5,10 +5,13 @@ import static io.plaudit.ingest.TwoDoors.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plaudit.access.ApiKeys;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +21,14 @@ import org.junit.jupiter.api.Test;
 final class SharingIT {
 
   private static final String SEARCH = "/v1/feedback/search";
+  private static final String SHARED = "/langsmith/workspaces/current/shared";
+
+  /** The same key is another tenant's. */
+  private static final String GLOBEX =
+      """
+      [{"name":"gateway","sha256":"%s","tenant":"globex","scopes":["write","read"]}]"""
+          .formatted(ApiKeys.sha256(TestDoor.KEY));
+
   private static final String USER = "99999999-9999-4999-8999-999999999999";
 
   private static TwoDoors doors;
@@ -161,6 +172,75 @@ final class SharingIT {
   }
 
   @Test
+  void aSharedDatasetShowsItself_andItsSessionsAlone() throws Exception {
+    UUID dataset = UUID.randomUUID();
+    UUID session = UUID.randomUUID();
+    ok(door.post("/langsmith/datasets", named(dataset)));
+    session(session, dataset);
+    session(UUID.randomUUID(), UUID.randomUUID());
+    JsonNode shared = put(door, "/langsmith/datasets/" + dataset + "/share");
+    JsonNode ofRun = put(door, "/langsmith/runs/" + UUID.randomUUID() + "/share");
+
+    JsonNode itself = ok(publicly(shared, "datasets"));
+    assertThat(itself.get("id").asText()).isEqualTo(dataset.toString());
+    assertThat(itself.get("session_count").asInt()).isEqualTo(1);
+    assertThat(ok(publicly(shared, "examples"))).isEmpty();
+    assertThat(ok(publicly(shared, "datasets/sessions")).findValuesAsText("id"))
+        .containsExactly(session.toString());
+    assertThat(ok(publicly(shared, "datasets/sessions?name=" + dataset))).isEmpty();
+    for (String path : List.of("datasets", "examples", "datasets/sessions")) {
+      assertThat(publicly(ofRun, path).statusCode()).as(path).isEqualTo(404);
+      assertThat(publicly(shared, path + "?include_stats=true").statusCode())
+          .as(path)
+          .isEqualTo(path.equals("datasets") ? 200 : 422);
+    }
+  }
+
+  @Test
+  void whatIsSharedIsListed_andTakenBackAtOnce_butOnlyOnesOwn() throws Exception {
+    UUID run = UUID.randomUUID();
+    UUID dataset = UUID.randomUUID();
+    JsonNode ofGlobex;
+    try (TestDoor globex = doors.another("PLAUDIT_API_KEYS", GLOBEX)) {
+      ofGlobex = put(globex, "/langsmith/runs/" + run + "/share");
+    }
+    JsonNode ofRun = put(door, "/langsmith/runs/" + run + "/share");
+    ok(door.post("/langsmith/datasets", named(dataset)));
+    JsonNode ofDataset = put(door, "/langsmith/datasets/" + dataset + "/share");
+    assertThat(ofGlobex.get("share_token")).isNotEqualTo(ofRun.get("share_token"));
+
+    JsonNode listed = ok(other.get(SHARED)).get("entities");
+    assertThat(listed.get(0).get("type").asText()).isEqualTo("dataset");
+    assertThat(listed.get(0).get("share_token")).isEqualTo(ofDataset.get("share_token"));
+    assertThat(listed.get(0).get("dataset_name").asText()).isEqualTo("of " + dataset);
+    assertThat(Instant.parse(listed.get(0).get("created_at").asText()))
+        .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
+    assertThat(listed.get(1).get("run_id").asText()).isEqualTo(run.toString());
+    assertThat(ok(other.get(SHARED + "?limit=1&offset=1")).get("entities"))
+        .containsExactly(listed.get(1));
+
+    String tokens = "{\"share_tokens\":[%s,%s,\"%s\"]}";
+    ok(
+        TwoDoors.send(
+            other,
+            "DELETE",
+            SHARED,
+            tokens.formatted(
+                ofRun.get("share_token"), ofGlobex.get("share_token"), UUID.randomUUID())));
+    assertThat(ok(door.get(SHARED)).get("entities").findValuesAsText("share_token"))
+        .contains(ofDataset.get("share_token").asText())
+        .doesNotContain(ofRun.get("share_token").asText());
+    assertThat(publicly(ofRun, "feedbacks").statusCode()).isEqualTo(404);
+    ok(TwoDoors.send(door, "DELETE", SHARED, "{\"unshare_all\":true}"));
+    assertThat(ok(other.get(SHARED)).get("entities")).isEmpty();
+    assertThat(publicly(ofGlobex, "datasets").statusCode()).isEqualTo(404);
+    aggregator.answer(SEARCH, "{\"feedback\":[],\"next_cursor\":null}");
+    assertThat(publicly(ofGlobex, "feedbacks").statusCode()).isEqualTo(200);
+    assertThat(TwoDoors.send(door, "DELETE", SHARED, "{\"share_tokens\":[7]}").statusCode())
+        .isEqualTo(422);
+  }
+
+  @Test
   void aTokenIsTakenSoOftenInAMinute_andAnotherOneStill() throws Exception {
     JsonNode busy = put(door, "/langsmith/runs/" + UUID.randomUUID() + "/share");
     JsonNode idle = put(door, "/langsmith/runs/" + UUID.randomUUID() + "/share");
@@ -184,6 +264,10 @@ final class SharingIT {
     assertThat(TestDoor.send(put.copy()).statusCode()).isEqualTo(401);
     assertThat(TestDoor.send(put.copy().header("x-api-key", TestDoor.READ_ONLY)).statusCode())
         .isEqualTo(403);
+  }
+
+  private static String named(UUID dataset) {
+    return "{\"id\":\"%s\",\"name\":\"of %s\"}".formatted(dataset, dataset);
   }
 
   private static void session(UUID id, UUID dataset) throws Exception {

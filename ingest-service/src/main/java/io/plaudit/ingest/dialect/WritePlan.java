@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What a write comes to. The answer is sent only when every event is acknowledged. */
 public sealed interface WritePlan {
@@ -34,6 +35,13 @@ public sealed interface WritePlan {
 
   /** Events that come with side objects, which are stored first. */
   record Defining(Store first, Publish then) implements WritePlan {}
+
+  /**
+   * Side objects of which is seen only when they are stored whether they may stay.
+   *
+   * @param then what is to be done and said, when they are
+   */
+  record Tried(Store first, Supplier<CompletionStage<WritePlan>> then) implements WritePlan {}
 
   /** Side objects, in the place of what was there. */
   record Store(List<SideObject> objects, DialectResponse answer) implements WritePlan {

@@ -78,6 +78,11 @@ final class Writes {
       return store(context, exchange, defining.first().objects())
           .compose(stored -> record(context, exchange, defining.then(), request));
     }
+    if (plan instanceof WritePlan.Tried tried) {
+      return store(context, exchange, tried.first().objects())
+          .compose(stored -> Future.fromCompletionStage(tried.then().get(), context))
+          .compose(known -> carryOut(context, exchange, known, request));
+    }
     if (plan instanceof WritePlan.Store store) {
       return store(context, exchange, store.objects()).map(store.answer());
     }

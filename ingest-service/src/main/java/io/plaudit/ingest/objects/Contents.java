@@ -5,6 +5,7 @@ import io.plaudit.model.SideObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +51,13 @@ final class Contents<T> {
 
   private volatile Taken all = Taken.NOTHING;
 
-  private record Entry<T>(ObjectRef ref, T value, Instant expiry, Taken taken) {}
+  /** How many have come; the reader's own. */
+  private long arrivals;
+
+  /**
+   * @param arrival which one it was when it came first; what is changed keeps it
+   */
+  private record Entry<T>(ObjectRef ref, T value, Instant expiry, Taken taken, long arrival) {}
 
   Contents(KeptObjects.Rules<T> rules, KeptObjects.Bounds bounds, InstantSource clock) {
     this.rules = rules;
@@ -61,9 +70,20 @@ final class Contents<T> {
   }
 
   List<T> startingWith(String prefix, int limit) {
+    return from(prefix).limit(limit).map(Entry::value).toList();
+  }
+
+  Optional<T> first(String prefix, Predicate<T> wanted) {
+    return from(prefix)
+        .filter(entry -> wanted.test(entry.value()))
+        .min(Comparator.comparingLong(Entry::arrival))
+        .map(Entry::value);
+  }
+
+  private Stream<Entry<T>> from(String prefix) {
     int last = prefix.length() - 1;
     String beyond = prefix.substring(0, last) + (char) (prefix.charAt(last) + 1);
-    return byKey.subMap(prefix, beyond).values().stream().limit(limit).map(Entry::value).toList();
+    return byKey.subMap(prefix, beyond).values().stream();
   }
 
   boolean isComplete(String tenant, Instant now) {
@@ -138,8 +158,14 @@ final class Contents<T> {
   }
 
   private void keep(String key, SideObject object, T value) {
+    Entry<T> known = byKey.get(key);
     Entry<T> entry =
-        new Entry<>(object.ref(), value, rules.expiry().apply(value), taken(key, object));
+        new Entry<>(
+            object.ref(),
+            value,
+            rules.expiry().apply(value),
+            taken(key, object),
+            known == null ? arrivals++ : known.arrival());
     if (entry.expiry().isBefore(clock.instant())) {
       // It would only take the room of what still matters.
       drop(key);
@@ -148,7 +174,7 @@ final class Contents<T> {
       }
       return;
     }
-    if (!fits(entry, byKey.get(key))) {
+    if (!fits(entry, known)) {
       miss(key, entry);
       drop(key);
       return;

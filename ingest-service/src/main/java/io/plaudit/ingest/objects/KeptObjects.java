@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The objects of one kind, read once and bounded, each tenant's and all together. Of what has no
@@ -90,6 +91,16 @@ public final class KeptObjects<T> implements ObjectCache {
    */
   public List<T> startingWith(String prefix, int limit) {
     return known.startingWith(prefix, limit);
+  }
+
+  /**
+   * Of those whose keys begin so and that are wanted the one that was written first, as every
+   * reader of the log finds it; changes of an object do not count.
+   *
+   * @param prefix not empty
+   */
+  public Optional<T> first(String prefix, Predicate<T> wanted) {
+    return known.first(prefix, wanted);
   }
 
   /** Whether what is not found of this tenant now is not there either. */

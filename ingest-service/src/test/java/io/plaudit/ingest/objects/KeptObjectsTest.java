@@ -29,6 +29,22 @@ final class KeptObjectsTest {
   }
 
   @Test
+  void whatCameFirstStaysFirst_howeverItChanges_untilItIsRemoved() {
+    kept.accept(object("c", "2030-01-01T00:00:00Z"));
+    kept.accept(object("a", "2031-01-01T00:00:00Z"));
+    kept.accept(object("b", "2033-01-01T00:00:00Z"));
+    kept.accept(object("c", "2032-01-01T00:00:00Z"));
+
+    assertThat(kept.first("acme/", any -> true)).contains(Instant.parse("2032-01-01T00:00:00Z"));
+    assertThat(kept.first("acme/", until -> until.isAfter(Instant.parse("2032-06-01T00:00:00Z"))))
+        .contains(Instant.parse("2033-01-01T00:00:00Z"));
+    assertThat(kept.first("globex/", any -> true)).isEmpty();
+    kept.accept(SideObject.removed(ref("c")));
+    kept.accept(object("c", "2034-01-01T00:00:00Z"));
+    assertThat(kept.first("acme/", any -> true)).contains(Instant.parse("2031-01-01T00:00:00Z"));
+  }
+
+  @Test
   void whatIsNoneOfItsKindIsNotKept_andTakesAwayWhatWasThere() {
     kept.accept(object("a", "2030-01-01T00:00:00Z"));
     kept.accept(new SideObject(ref("a"), new RawJson("{}")));

@@ -6,12 +6,15 @@ import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.dialect.WritePlan;
 import io.plaudit.model.InvalidEventException;
+import io.plaudit.model.RawJson;
 import io.plaudit.model.SideObject;
+import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -23,8 +26,19 @@ public final class ConfigOperations {
 
   private static final String PATH = "/feedback-configs";
   private static final int MAX_KEYS = 50;
+  private static final String ID = "id";
+  private static final String IS_ENFORCED = "is_enforced";
+  private static final int NOT_FOUND = 404;
   private static final Set<String> LIST_PARAMETERS =
-      Set.of("key", "name_contains", Page.OFFSET, Page.LIMIT, "sort_by_desc", "read_after_write");
+      Set.of(
+          "key",
+          "name_contains",
+          Page.OFFSET,
+          Page.LIMIT,
+          "sort_by_desc",
+          "read_after_write",
+          "include_all_configs",
+          IS_ENFORCED);
 
   private final ConfigObjects configs;
   private final CurrentOperations current;
@@ -44,7 +58,7 @@ public final class ConfigOperations {
         current.recall(LangSmithDialect.route("GET", PATH), this::list),
         current.write(LangSmithDialect.route("POST", PATH), this::create),
         current.write(LangSmithDialect.route("PATCH", PATH), this::change),
-        new Operation.Write(LangSmithDialect.route("DELETE", PATH), ConfigOperations::remove));
+        current.write(LangSmithDialect.route("DELETE", PATH), this::remove));
   }
 
   private Supplier<DialectResponse> list(DialectRequest request) {
@@ -54,6 +68,9 @@ public final class ConfigOperations {
       throw InvalidEventException.of(
           QueryParameters.field("key"), "must be given at most " + MAX_KEYS + " times");
     }
+    // A key has one config, which always counts; those that were deleted are gone.
+    parameters.bool("include_all_configs");
+    boolean any = parameters.bool(IS_ENFORCED).orElse(true);
     Optional<String> part = parameters.text("name_contains");
     Comparator<KeyConfig> oldest =
         Comparator.comparing(KeyConfig::modifiedAt).thenComparing(KeyConfig::key);
@@ -65,6 +82,7 @@ public final class ConfigOperations {
             tenant,
             page.of(
                 configs.all(tenant).stream()
+                    .filter(config -> any)
                     .filter(config -> keys.isEmpty() || keys.contains(config.key()))
                     .filter(config -> part.isEmpty() || config.key().contains(part.get()))
                     .sorted(newestFirst ? oldest.reversed() : oldest)));
@@ -91,42 +109,77 @@ public final class ConfigOperations {
   }
 
   private WritePlan create(String tenant, KeyConfig asked) {
+    return existing(tenant, asked)
+        .orElseGet(
+            () -> {
+              WritePlan.Store made = store(tenant, asked);
+              // Of two who make it at once the last word counts, and the other one is told.
+              return current.tried(
+                  made,
+                  () ->
+                      existing(tenant, asked)
+                          .orElse(new WritePlan.Store(List.of(), made.answer())));
+            });
+  }
+
+  /** What is said where the key has a config; refused where that is another one. */
+  private Optional<WritePlan> existing(String tenant, KeyConfig asked) {
     Optional<KeyConfig> known = configs.find(tenant, asked.key());
     if (known.isPresent() && !known.get().config().sameAs(asked.config())) {
       throw new RefusedException(
           400, "the key has another config already: change it, or delete it first");
     }
-    return known.isPresent()
-        ? new WritePlan.Store(List.of(), answer(tenant, known.get()))
-        : store(tenant, asked);
+    return known.map(config -> new WritePlan.Store(List.of(), answer(tenant, config)));
   }
 
   private Supplier<WritePlan> change(DialectRequest request) {
-    KeyConfig asked = KeyConfig.read(Fields.ofBody(request.body()));
+    Fields sent = Fields.ofBody(request.body());
+    KeyConfig asked = KeyConfig.read(sent);
+    List<RawJson> added = sent.elements("add_categories");
+    Set<BigDecimal> removed = sent.decimals("remove_categories");
+    UUID id = sent.uuid(ID);
     String tenant = request.principal().tenant();
     return () -> {
       KeyConfig known =
           configs
               .find(tenant, asked.key())
-              .orElseThrow(() -> new RefusedException(404, "the key has no config"));
-      return store(tenant, known.with(asked, request.receivedAt()));
+              .filter(config -> id == null || id.equals(config.id(tenant)))
+              .orElseThrow(ConfigOperations::unknown);
+      return store(tenant, known.with(asked, request.receivedAt()).withCategories(added, removed));
     };
   }
 
-  /** Whatever is known of it. */
-  private static WritePlan remove(DialectRequest request) {
-    String key =
-        new QueryParameters(request, Set.of(KeyConfig.KEY))
-            .text(KeyConfig.KEY)
-            .orElseThrow(
-                () ->
-                    InvalidEventException.of(QueryParameters.field(KeyConfig.KEY), "is required"));
-    return new WritePlan.Store(
-        List.of(SideObject.removed(ConfigObjects.ref(request.principal().tenant(), key))),
-        new DialectResponse(204, "application/json", Map.of(), new byte[0]));
+  /** Whatever is known of a key; a config that is named by its own id has to be there. */
+  private Supplier<WritePlan> remove(DialectRequest request) {
+    QueryParameters parameters = new QueryParameters(request, Set.of(KeyConfig.KEY, ID));
+    Optional<String> key = parameters.text(KeyConfig.KEY);
+    Optional<UUID> id = parameters.uuid(ID);
+    if (key.isPresent() == id.isPresent()) {
+      throw InvalidEventException.of(
+          QueryParameters.field(KeyConfig.KEY), "is required, or the id of a config");
+    }
+    String tenant = request.principal().tenant();
+    return () ->
+        new WritePlan.Store(
+            List.of(
+                SideObject.removed(
+                    ConfigObjects.ref(tenant, key.orElseGet(() -> keyOf(tenant, id.get()))))),
+            new DialectResponse(204, "application/json", Map.of(), new byte[0]));
   }
 
-  private WritePlan store(String tenant, KeyConfig config) {
+  private String keyOf(String tenant, UUID id) {
+    return configs.all(tenant).stream()
+        .filter(config -> id.equals(config.id(tenant)))
+        .map(KeyConfig::key)
+        .findFirst()
+        .orElseThrow(ConfigOperations::unknown);
+  }
+
+  private static RefusedException unknown() {
+    return new RefusedException(NOT_FOUND, "there is no such config");
+  }
+
+  private WritePlan.Store store(String tenant, KeyConfig config) {
     return new WritePlan.Store(List.of(configs.object(tenant, config)), answer(tenant, config));
   }
 

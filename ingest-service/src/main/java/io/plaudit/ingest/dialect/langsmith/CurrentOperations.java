@@ -32,6 +32,11 @@ final class CurrentOperations {
         route, request -> new WritePlan.Deferred(whenCurrent.then(steps.apply(request))));
   }
 
+  /** A plan to store this, and to go on when what others wrote before it is known here too. */
+  WritePlan tried(WritePlan.Store first, Supplier<WritePlan> then) {
+    return new WritePlan.Tried(first, () -> whenCurrent.then(then));
+  }
+
   Operation recall(Route route, Function<DialectRequest, Supplier<DialectResponse>> steps) {
     return new Operation.Recall(
         route, Scope.READ, request -> whenCurrent.then(steps.apply(request)));

@@ -1,6 +1,7 @@
 package io.plaudit.ingest.dialect.langsmith;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.RawJson;
 import io.plaudit.model.Rules;
@@ -80,6 +81,10 @@ record Dataset(UUID id, String name, String description, String type, Instant cr
     json.writeNumberField("example_count", sizes.examples(id));
     json.writeNumberField("session_count", sizes.sessions(id));
     json.writeEndObject();
+  }
+
+  DialectResponse answer(String tenant, DatasetSizes sizes) {
+    return Answers.json(200, json -> write(json, tenant, sizes));
   }
 
   private void writeMembers(JsonGenerator json) throws IOException {

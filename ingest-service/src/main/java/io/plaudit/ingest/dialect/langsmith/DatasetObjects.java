@@ -3,7 +3,9 @@ package io.plaudit.ingest.dialect.langsmith;
 import io.plaudit.codec.Uuids;
 import io.plaudit.ingest.objects.ObjectCache;
 import io.plaudit.model.ObjectRef;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -38,6 +40,17 @@ public final class DatasetObjects {
 
   TenantDocuments<Session> sessions() {
     return sessions;
+  }
+
+  /** A dataset; one that was not made here is known by the sessions that name it. */
+  Optional<Dataset> dataset(String tenant, UUID id) {
+    return datasets
+        .find(tenant, id)
+        .or(
+            () ->
+                sessionsOf(tenant, id)
+                    .min(Comparator.comparing(Session::start))
+                    .map(session -> Dataset.unmade(id, session.start())));
   }
 
   Stream<Session> sessionsOf(String tenant, UUID dataset) {

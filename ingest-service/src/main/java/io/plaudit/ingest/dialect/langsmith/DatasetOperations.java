@@ -26,6 +26,7 @@ public final class DatasetOperations {
       Set.of("id", "name", "name_contains", Dataset.TYPE, Page.LIMIT, Page.OFFSET);
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
+  private static final String TAKEN = "Dataset with this name already exists.";
 
   private final DatasetObjects objects;
   private final ShareObjects shares;
@@ -60,11 +61,11 @@ public final class DatasetOperations {
       Optional<Dataset> there =
           objects.datasets().find(tenant, asked.id()).or(() -> called(tenant, asked.name()));
       if (there.isPresent() && !there.get().isMeantBy(asked)) {
-        throw new RefusedException(CONFLICT, "Dataset with this name already exists.");
+        throw new RefusedException(CONFLICT, TAKEN);
       }
       return there
-          .map(dataset -> new WritePlan.Store(List.of(), answer(tenant, dataset)))
-          .orElseGet(() -> store(tenant, asked));
+          .<WritePlan>map(dataset -> new WritePlan.Store(List.of(), answer(tenant, dataset)))
+          .orElseGet(() -> make(tenant, asked));
     };
   }
 
@@ -84,23 +85,11 @@ public final class DatasetOperations {
     };
   }
 
-  /** One that was not made here is known by the sessions that name it. */
   private Supplier<DialectResponse> one(DialectRequest request) {
     UUID id = id(request);
     String tenant = request.principal().tenant();
     return () ->
-        answer(
-            tenant,
-            objects
-                .datasets()
-                .find(tenant, id)
-                .or(
-                    () ->
-                        objects
-                            .sessionsOf(tenant, id)
-                            .min(Comparator.comparing(Session::start))
-                            .map(session -> Dataset.unmade(id, session.start())))
-                .orElseThrow(DatasetOperations::unknown));
+        answer(tenant, objects.dataset(tenant, id).orElseThrow(DatasetOperations::unknown));
   }
 
   private Supplier<DialectResponse> list(DialectRequest request) {
@@ -125,9 +114,20 @@ public final class DatasetOperations {
   }
 
   private Optional<Dataset> called(String tenant, String name) {
-    return objects.datasets().all(tenant).stream()
-        .filter(each -> each.name().equals(name))
-        .findFirst();
+    return objects.datasets().first(tenant, each -> each.name().equals(name));
+  }
+
+  /** Of two who make one of a name at once, at two front doors, the later one takes it back. */
+  private WritePlan make(String tenant, Dataset asked) {
+    WritePlan.Store made = store(tenant, asked);
+    return current.tried(
+        made,
+        () ->
+            called(tenant, asked.name()).filter(first -> !first.id().equals(asked.id())).isEmpty()
+                ? new WritePlan.Store(List.of(), made.answer())
+                : new WritePlan.Store(
+                    List.of(objects.datasets().removal(tenant, asked.id())),
+                    Answers.detail(CONFLICT, TAKEN)));
   }
 
   private WritePlan.Store store(String tenant, Dataset dataset) {
@@ -138,8 +138,7 @@ public final class DatasetOperations {
   }
 
   private DialectResponse answer(String tenant, Dataset dataset) {
-    DatasetSizes sizes = new DatasetSizes(objects, tenant);
-    return Answers.json(200, json -> dataset.write(json, tenant, sizes));
+    return dataset.answer(tenant, new DatasetSizes(objects, tenant));
   }
 
   private DialectResponse answer(String tenant, List<Dataset> datasets) {
@@ -155,7 +154,7 @@ public final class DatasetOperations {
         });
   }
 
-  private static RefusedException unknown() {
+  static RefusedException unknown() {
     return new RefusedException(NOT_FOUND, "Dataset not found");
   }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Examples of datasets: as many as fit into memory, which is enough for small datasets. */
 public final class ExampleOperations {
@@ -105,22 +106,29 @@ public final class ExampleOperations {
     String tenant = request.principal().tenant();
     return () ->
         listed(
-            page.of(
-                objects.examples().all(tenant).stream()
-                    .filter(each -> datasets.isEmpty() || datasets.contains(each.dataset()))
-                    .filter(each -> ids.isEmpty() || ids.contains(each.id()))
-                    .sorted(
-                        Comparator.comparing(Example::created)
-                            .reversed()
-                            .thenComparing(Example::id))));
+            objects.examples().all(tenant).stream()
+                .filter(each -> datasets.isEmpty() || datasets.contains(each.dataset())),
+            ids,
+            page);
   }
 
-  private static DialectResponse listed(List<Example> examples) {
+  /**
+   * A page of these, newest first.
+   *
+   * @param ids which of them are wanted; empty for all
+   */
+  static DialectResponse listed(Stream<Example> examples, List<UUID> ids, Page page) {
+    List<Example> found =
+        page.of(
+            examples
+                .filter(each -> ids.isEmpty() || ids.contains(each.id()))
+                .sorted(
+                    Comparator.comparing(Example::created).reversed().thenComparing(Example::id)));
     return Answers.json(
         200,
         json -> {
           json.writeStartArray();
-          for (Example example : examples) {
+          for (Example example : found) {
             example.write(json);
           }
           json.writeEndArray();

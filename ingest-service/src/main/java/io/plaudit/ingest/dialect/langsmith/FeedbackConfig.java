@@ -1,13 +1,17 @@
 package io.plaudit.ingest.dialect.langsmith;
 
+import io.plaudit.codec.MergePatch;
 import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.RawJson;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What values a key takes: any number within bounds, one of a list of categories, or anything.
@@ -20,6 +24,8 @@ record FeedbackConfig(
     RawJson json, Type type, BigDecimal min, BigDecimal max, List<Category> categories) {
 
   static final String FIELD = "feedback_config";
+
+  private static final String CATEGORIES = "categories";
 
   private static final int MAX_BYTES = 16 * 1024;
   private static final int MAX_CATEGORIES = 500;
@@ -77,7 +83,7 @@ record FeedbackConfig(
     if (type == null) {
       throw InvalidEventException.of(FIELD + ".type", "is required");
     }
-    List<RawJson> categories = fields.elements("categories");
+    List<RawJson> categories = fields.elements(CATEGORIES);
     if (categories.size() > MAX_CATEGORIES) {
       throw InvalidEventException.of(Category.PATH, "must be at most " + MAX_CATEGORIES);
     }
@@ -87,6 +93,24 @@ record FeedbackConfig(
         fields.decimal("min"),
         fields.decimal("max"),
         categories.stream().map(Category::read).toList());
+  }
+
+  /**
+   * This with some categories added and without those of some values; all else that it says stays.
+   * What is there already is not added again, what is not there is not missed.
+   */
+  FeedbackConfig withCategories(List<RawJson> added, Set<BigDecimal> removed) {
+    Map<String, RawJson> members = MergePatch.members(json);
+    List<RawJson> changed = new ArrayList<>(Fields.of(FIELD, json).elements(CATEGORIES));
+    changed.removeIf(category -> removed.contains(Category.read(category).value()));
+    for (RawJson category : added) {
+      if (!categories.contains(Category.read(category))) {
+        changed.add(category);
+      }
+    }
+    String array = changed.stream().map(RawJson::text).collect(Collectors.joining(",", "[", "]"));
+    members.put(CATEGORIES, new RawJson(array));
+    return read(MergePatch.object(members));
   }
 
   /** Whether both take the same, however they are written. */

@@ -9,8 +9,10 @@ import io.plaudit.model.Rules;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -73,6 +75,15 @@ final class Fields {
     return read(name, Members::uuid);
   }
 
+  /** An element of an array. */
+  static UUID uuid(String field, RawJson element) {
+    UUID id = read(field, element, Members::uuid);
+    if (id == null) {
+      throw InvalidEventException.of(field, "must be a UUID");
+    }
+    return id;
+  }
+
   Boolean bool(String name) {
     return read(name, Members::bool);
   }
@@ -84,6 +95,15 @@ final class Fields {
   BigDecimal decimal(String name) {
     BigDecimal number = read(name, StrictJson::number);
     return number == null ? null : Rules.decimal(path + name, number);
+  }
+
+  /** The numbers of an array; none where there is none. */
+  Set<BigDecimal> decimals(String name) {
+    Set<BigDecimal> numbers = new HashSet<>();
+    for (RawJson element : elements(name)) {
+      numbers.add(Rules.decimal(path + name, StrictJson.number(path + name, element.text())));
+    }
+    return numbers;
   }
 
   RawJson object(String name) {
@@ -118,10 +138,10 @@ final class Fields {
 
   private <T> T read(String name, Meaning<T> meaning) {
     RawJson json = raw(name);
-    if (json == null) {
-      return null;
-    }
-    String field = path + name;
+    return json == null ? null : read(path + name, json, meaning);
+  }
+
+  private static <T> T read(String field, RawJson json, Meaning<T> meaning) {
     try (JsonParser parser = StrictJson.parser(json)) {
       parser.nextToken();
       return meaning.of(field, parser);

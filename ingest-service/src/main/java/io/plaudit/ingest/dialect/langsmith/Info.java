@@ -34,10 +34,9 @@ final class Info {
               "notice", "Plaudit keeps feedback. Runs are counted and dropped on arrival.");
           json.writeObjectFieldStart("instance_flags");
           json.writeBooleanField("gzip_body_enabled", true);
-          // It is taken, but not asked for: the Python SDK looks at its limits only when its sender
-          // comes to it, which waits for the upload before, and up to 1 GB joins the next one;
-          // older
-          // versions measure after compression. No limit that is told here bounds such an upload.
+          // It is taken, but not asked for: what the Python SDK compresses has no bound that could
+          // be told it. size_limit_bytes has to be there before an upload ends, and is not the most
+          // that it may have: told 1 MiB, SDK 0.14 has sent 120 MB, of which nothing would be kept.
           json.writeBooleanField("zstd_compression_enabled", false);
           // Both SDKs make examples in this way only.
           json.writeBooleanField("dataset_examples_multipart_enabled", true);

@@ -1,12 +1,17 @@
 package io.plaudit.ingest.dialect.langsmith;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.plaudit.model.Digests;
 import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.KeyDocument;
 import io.plaudit.model.RawJson;
 import io.plaudit.model.Rules;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * What a tenant has said about a key.
@@ -48,6 +53,13 @@ record KeyConfig(String key, FeedbackConfig config, Boolean lowerIsBetter, Insta
         now);
   }
 
+  /** This with other categories, if any are added or removed. */
+  KeyConfig withCategories(List<RawJson> added, Set<BigDecimal> removed) {
+    return added.isEmpty() && removed.isEmpty()
+        ? this
+        : new KeyConfig(key, config.withCategories(added, removed), lowerIsBetter, modifiedAt);
+  }
+
   KeyConfig at(Instant now) {
     return new KeyConfig(key, config, lowerIsBetter, now);
   }
@@ -59,8 +71,18 @@ record KeyConfig(String key, FeedbackConfig config, Boolean lowerIsBetter, Insta
   /** As LangSmith's clients read it. */
   void write(JsonGenerator json, String tenant) throws IOException {
     json.writeStartObject();
+    json.writeStringField("id", id(tenant).toString());
     writeMembers(json, tenant);
+    // A key has one, which all its feedback has to keep to.
+    json.writeBooleanField("is_enforced", true);
+    json.writeBooleanField("is_first", true);
+    json.writeBooleanField("is_deleted", false);
     json.writeEndObject();
+  }
+
+  /** What the one config of this key is called; the same always. */
+  UUID id(String tenant) {
+    return Digests.nameUuid(LangSmithDialect.NAME, "feedback-config", tenant, key);
   }
 
   private void writeMembers(JsonGenerator json, String tenant) throws IOException {

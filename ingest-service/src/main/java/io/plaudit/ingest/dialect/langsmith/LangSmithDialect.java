@@ -64,6 +64,10 @@ public final class LangSmithDialect implements Dialect {
         write(UploadRuns::batch, "POST", "/runs/batch"),
         write(UploadRuns::one, "POST", "/runs"),
         write(UploadRuns::one, "PATCH", "/runs/{id}"),
+        // Beside /runs/{id} they would be methods that are not allowed.
+        noRuns("/runs/query"),
+        noRuns("/runs/stats"),
+        noRuns("/runs/group/stats"),
         new Operation.Read(
             new Route(
                 "GET /langsmith/runs/{id}",
@@ -104,6 +108,12 @@ public final class LangSmithDialect implements Dialect {
 
   private static Operation find(Function<DialectRequest, FindPlan> plan, String path) {
     return new Operation.Find(route("GET", path), plan);
+  }
+
+  /** A question about runs, whose answer would look as if there were none. */
+  private static Operation noRuns(String path) {
+    return new Operation.Open(
+        route("POST", path), Answers.detail(404, "Plaudit keeps feedback and no runs"));
   }
 
   /** At each of the bases. */

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Sessions, as far as evaluations and the sharing of datasets need them. A name is one session's:
@@ -39,6 +40,7 @@ public final class SessionOperations {
           Page.OFFSET);
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
+  private static final String TAKEN = "Session already exists";
 
   private final TenantDocuments<Session> sessions;
   private final CurrentOperations current;
@@ -74,8 +76,25 @@ public final class SessionOperations {
       }
       return there.isPresent()
           ? new WritePlan.Store(List.of(), answer(tenant, there.get()))
-          : store(tenant, asked);
+          : make(tenant, asked, upsert);
     };
+  }
+
+  /** Of two who make one of a name at once, at two front doors, the later one takes it back. */
+  private WritePlan make(String tenant, Session asked, boolean upsert) {
+    WritePlan.Store made = store(tenant, asked);
+    return current.tried(
+        made,
+        () -> {
+          Session first = called(tenant, asked.name()).orElse(asked);
+          return first.id().equals(asked.id())
+              ? new WritePlan.Store(List.of(), made.answer())
+              : new WritePlan.Store(
+                  List.of(sessions.removal(tenant, asked.id())),
+                  first.isMeantBy(asked, upsert)
+                      ? answer(tenant, first)
+                      : Answers.detail(CONFLICT, TAKEN));
+        });
   }
 
   private Supplier<WritePlan> change(DialectRequest request) {
@@ -115,14 +134,17 @@ public final class SessionOperations {
     Page page = Page.of(parameters);
     boolean stats = parameters.bool(INCLUDE_STATS).orElse(false);
     String tenant = request.principal().tenant();
-    Comparator<Session> newestFirst =
-        Comparator.comparing(Session::start).reversed().thenComparing(Session::id);
     return () ->
         new ReadSessions(tenant)
-            .list(page.of(sessions.all(tenant).stream().filter(wanted).sorted(newestFirst)), stats);
+            .list(page.of(newestFirst(sessions.all(tenant).stream().filter(wanted))), stats);
   }
 
-  private static Predicate<Session> wanted(QueryParameters parameters) {
+  static Stream<Session> newestFirst(Stream<Session> some) {
+    return some.sorted(Comparator.comparing(Session::start).reversed().thenComparing(Session::id));
+  }
+
+  /** Those that the parameters of a list ask for. */
+  static Predicate<Session> wanted(QueryParameters parameters) {
     List<UUID> ids = parameters.uuids("id");
     List<UUID> datasets = parameters.uuids("reference_dataset");
     Predicate<String> named = Names.wanted(parameters);
@@ -135,7 +157,7 @@ public final class SessionOperations {
   }
 
   private Optional<Session> called(String tenant, String name) {
-    return sessions.all(tenant).stream().filter(each -> each.name().equals(name)).findFirst();
+    return sessions.first(tenant, each -> each.name().equals(name));
   }
 
   private Session existing(String tenant, UUID id) {
@@ -144,7 +166,7 @@ public final class SessionOperations {
         .orElseThrow(() -> new RefusedException(NOT_FOUND, "Session not found"));
   }
 
-  private WritePlan store(String tenant, Session session) {
+  private WritePlan.Store store(String tenant, Session session) {
     return new WritePlan.Store(
         sessions.withRoom(List.of(sessions.object(tenant, session.id(), session.document()))),
         answer(tenant, session));
@@ -155,7 +177,7 @@ public final class SessionOperations {
   }
 
   private static RefusedException conflict() {
-    return new RefusedException(CONFLICT, "Session already exists");
+    return new RefusedException(CONFLICT, TAKEN);
   }
 
   private static UUID id(DialectRequest request) {

@@ -73,13 +73,28 @@ public final class ShareObjects {
     if (found.isEmpty()) {
       MemoryLimits.requireComplete(shares, tenant, SHARES);
     }
-    return found.orElse(new Shared(tenant, kind, id, 0, null));
+    return found.orElse(new Shared(tenant, kind, id, 0, null, null));
   }
 
   /** The same, shared: by the token that it has, or else by the one of its generation. */
-  Shared share(Shared known) {
-    UUID token = known.isShared() ? known.token() : derived(known, known.generation());
-    return new Shared(known.tenant(), known.kind(), known.id(), known.generation(), token);
+  Shared share(Shared known, Instant now) {
+    return known.isShared()
+        ? known
+        : new Shared(
+            known.tenant(),
+            known.kind(),
+            known.id(),
+            known.generation(),
+            derived(known, known.generation()),
+            now);
+  }
+
+  /** What a tenant shares now. Refused when there may be more. */
+  List<Shared> all(String tenant) {
+    MemoryLimits.requireComplete(shares, tenant, SHARES);
+    return shares.startingWith(tenant + "/", Integer.MAX_VALUE).stream()
+        .filter(Shared::isShared)
+        .toList();
   }
 
   /** What shares it, or shares it once more; refused when the tenant shares as much as it may. */
@@ -97,7 +112,7 @@ public final class ShareObjects {
   List<SideObject> unshared(Shared known) {
     if (known.isShared()) {
       Shared next =
-          new Shared(known.tenant(), known.kind(), known.id(), known.generation() + 1, null);
+          new Shared(known.tenant(), known.kind(), known.id(), known.generation() + 1, null, null);
       return List.of(
           new SideObject(ref(known), next.json()),
           SideObject.removed(tokenRef(known, known.token())));

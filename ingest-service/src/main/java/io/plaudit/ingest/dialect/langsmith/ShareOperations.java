@@ -1,40 +1,43 @@
 package io.plaudit.ingest.dialect.langsmith;
 
-import io.plaudit.access.Principal;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.plaudit.access.Scope;
 import io.plaudit.codec.Uuids;
-import io.plaudit.ingest.bound.RateBound;
 import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Operation;
-import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.dialect.Route;
 import io.plaudit.ingest.dialect.WritePlan;
-import io.plaudit.query.Filter;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/**
- * Datasets and runs that are shared by a token: whoever has it reads their feedback without a key,
- * and nothing else. A dataset's feedback is that of its sessions, which say so when they are made.
- */
+/** Datasets and runs are shared by a token, shown, and taken back, one or many at once. */
 public final class ShareOperations {
 
-  private static final int NOT_FOUND = 404;
-  private static final int TOO_BROAD = 422;
-  private static final int TOO_MANY = 429;
-  private static final UUID NOBODY = new UUID(0, 0);
+  private static final String WHAT = "the shares";
+  private static final String SHARED = "/workspaces/current/shared";
+  private static final Set<String> LIST_PARAMETERS = Set.of(Page.LIMIT, Page.OFFSET);
+
+  private static final Comparator<Shared> NEWEST_FIRST =
+      Comparator.comparing(Shared::since, Comparator.nullsLast(Comparator.<Instant>reverseOrder()))
+          .thenComparing(Shared::token);
 
   private final ShareObjects objects;
   private final DatasetObjects datasets;
-  private final boolean showUsers;
   private final WhenCurrent whenCurrent;
-  private final RateBound uses;
-  private final StrangerRate strangers = new StrangerRate();
+  private final CurrentOperations current;
+  private final SharedReads reads;
 
   /**
    * @param current waits until the objects are known that were there when it is asked; false when
@@ -50,14 +53,16 @@ public final class ShareOperations {
       boolean showUsers) {
     this.objects = objects;
     this.datasets = datasets;
-    this.showUsers = showUsers;
-    whenCurrent = new WhenCurrent(current, "the shares");
-    uses = new RateBound(perMinute);
+    whenCurrent = new WhenCurrent(current, WHAT);
+    this.current = new CurrentOperations(current, WHAT);
+    reads = new SharedReads(objects, datasets, whenCurrent, perMinute, showUsers);
   }
 
   public List<Operation> operations() {
-    Route dataset = LangSmithDialect.route("GET", "/public/{share_token}/datasets/feedback");
-    Route run = LangSmithDialect.route("GET", "/public/{share_token}/feedbacks");
+    return Stream.concat(own().stream(), reads.operations().stream()).toList();
+  }
+
+  private List<Operation> own() {
     return List.of(
         write("PUT", "/datasets/{id}/share", Shared.Kind.DATASET, this::share),
         recall("/datasets/{id}/share", Shared.Kind.DATASET),
@@ -67,13 +72,13 @@ public final class ShareOperations {
         write("DELETE", "/runs/{id}/share", Shared.Kind.RUN, this::unshare),
         second("POST", this::share),
         second("DELETE", this::unshare),
-        new Operation.Presigned(dataset, visit -> grant(dataset, Shared.Kind.DATASET, visit)),
-        new Operation.Presigned(run, visit -> grant(run, Shared.Kind.RUN, visit)));
+        current.recall(LangSmithDialect.route("GET", SHARED), this::list),
+        current.write(LangSmithDialect.route("DELETE", SHARED), this::unshareMany));
   }
 
   /** Written once more when it is shared already: the first time may have been done in half. */
   private WritePlan share(Shared known) {
-    Shared shared = objects.share(known);
+    Shared shared = objects.share(known, Instant.now().truncatedTo(ChronoUnit.MICROS));
     return new WritePlan.Store(objects.written(shared), shown(shared));
   }
 
@@ -81,48 +86,54 @@ public final class ShareOperations {
     return new WritePlan.Store(objects.unshared(known), Answers.empty(200));
   }
 
-  private CompletionStage<Operation.Grant> grant(
-      Route route, Shared.Kind kind, Operation.Visit visit) {
-    UUID token = Uuids.parse("path.share_token", visit.parameters().get("share_token"));
-    if (objects.byToken(token).isEmpty()) {
-      strangers.require(visit.address());
-    } else if (!uses.allows(token.toString())) {
-      throw new RefusedException(TOO_MANY, "the share token is used too often");
-    }
-    return whenCurrent.then(() -> grant(route, kind, token));
+  private Supplier<DialectResponse> list(DialectRequest request) {
+    Page page = Page.of(new QueryParameters(request, LIST_PARAMETERS));
+    String tenant = request.principal().tenant();
+    return () -> {
+      List<Shared> listed = page.of(objects.all(tenant).stream().sorted(NEWEST_FIRST));
+      return Answers.json(
+          200,
+          json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("entities");
+            for (Shared shared : listed) {
+              write(json, shared);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+          });
+    };
   }
 
-  private Operation.Grant grant(Route route, Shared.Kind kind, UUID token) {
-    Shared shared =
-        objects
-            .byToken(token)
-            .filter(found -> found.kind() == kind)
-            .orElseThrow(() -> new RefusedException(NOT_FOUND, "nothing is shared by this token"));
-    Filter scope = scope(shared);
-    return new Operation.Grant(
-        new Principal(shared.tenant(), NOBODY, Set.of(Scope.READ)),
-        new Operation.Find(route, request -> ReadFeedback.shared(request, scope, showUsers)));
+  /** Those tokens that are the tenant's, or all it has; what is not shared is not an error. */
+  private Supplier<WritePlan> unshareMany(DialectRequest request) {
+    Fields asked = Fields.ofBody(request.body());
+    boolean all = Boolean.TRUE.equals(asked.bool("unshare_all"));
+    Set<UUID> tokens =
+        asked.elements("share_tokens").stream()
+            .map(token -> Fields.uuid("share_tokens", token))
+            .collect(Collectors.toSet());
+    String tenant = request.principal().tenant();
+    return () ->
+        new WritePlan.Store(
+            objects.all(tenant).stream()
+                .filter(shared -> all || tokens.contains(shared.token()))
+                .flatMap(shared -> objects.unshared(shared).stream())
+                .toList(),
+            Answers.empty(200));
   }
 
-  /** What the token shows; everything else of the tenant stays behind it. */
-  private Filter scope(Shared shared) {
-    if (shared.kind() == Shared.Kind.RUN) {
-      return Filters.equal(Filters.attribute(Attributes.RUN_ID), shared.id().toString());
+  private void write(JsonGenerator json, Shared shared) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("type", shared.kind().wireName());
+    json.writeStringField("share_token", shared.token().toString());
+    json.writeStringField("created_at", shared.since() == null ? null : shared.since().toString());
+    json.writeStringField(shared.kind().wireName() + "_id", shared.id().toString());
+    if (shared.kind() == Shared.Kind.DATASET) {
+      Optional<Dataset> dataset = datasets.datasets().find(shared.tenant(), shared.id());
+      json.writeStringField("dataset_name", dataset.map(Dataset::name).orElse(null));
     }
-    List<String> sessions =
-        datasets
-            .sessionsOf(shared.tenant(), shared.id())
-            .limit(Filter.MAX_IN + 1L)
-            .map(session -> session.id().toString())
-            .toList();
-    if (sessions.size() > Filter.MAX_IN) {
-      throw new RefusedException(
-          TOO_BROAD, "the dataset has more than " + Filter.MAX_IN + " sessions");
-    }
-    return Filters.in(
-        Filters.attribute(Attributes.SESSION_ID),
-        // Without a session there is nothing to show: no session has this id.
-        sessions.isEmpty() ? List.of(NOBODY.toString()) : sessions);
+    json.writeEndObject();
   }
 
   /** How it stands with what the path names, as soon as that is known. */

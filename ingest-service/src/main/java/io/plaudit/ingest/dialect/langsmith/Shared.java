@@ -9,6 +9,7 @@ import io.plaudit.model.SideObject;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -18,8 +19,9 @@ import java.util.UUID;
  * @param kind dataset or run
  * @param generation how often it was shared before
  * @param token null while it is not shared
+ * @param since when that began; null while it is not shared, and where it is not known
  */
-record Shared(String tenant, Kind kind, UUID id, long generation, UUID token) {
+record Shared(String tenant, Kind kind, UUID id, long generation, UUID token, Instant since) {
 
   /** The two kinds, as ids name them. */
   enum Kind {
@@ -47,12 +49,16 @@ record Shared(String tenant, Kind kind, UUID id, long generation, UUID token) {
     return token != null;
   }
 
-  /** {@code {"kind":…,"id":…,"generation":…,"share_token":…}}. */
+  /** {@code {"kind":…,"id":…,"generation":…,"share_token":…,"shared_at":…}}. */
   RawJson json() {
-    String shown = token == null ? "null" : "\"" + token + "\"";
-    return new RawJson(
-        "{\"kind\":\"%s\",\"id\":\"%s\",\"generation\":%d,\"share_token\":%s}"
-            .formatted(kind.wireName(), id, generation, shown));
+    return Answers.document(
+        json -> {
+          json.writeStringField("kind", kind.wireName());
+          json.writeStringField("id", id.toString());
+          json.writeNumberField("generation", generation);
+          json.writeStringField("share_token", token == null ? null : token.toString());
+          json.writeStringField("shared_at", since == null ? null : since.toString());
+        });
   }
 
   static Shared read(SideObject object) {
@@ -61,6 +67,7 @@ record Shared(String tenant, Kind kind, UUID id, long generation, UUID token) {
     UUID id = null;
     UUID token = null;
     BigDecimal generation = null;
+    Instant since = null;
     try (JsonParser parser = StrictJson.parser(bytes)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -71,6 +78,7 @@ record Shared(String tenant, Kind kind, UUID id, long generation, UUID token) {
           case "id" -> id = Members.uuid(name, parser);
           case "share_token" -> token = Members.uuid(name, parser);
           case "generation" -> generation = StrictJson.number(name, parser);
+          case "shared_at" -> since = Times.read(name, parser);
           default -> StrictJson.skip("share", parser, bytes);
         }
       }
@@ -78,7 +86,7 @@ record Shared(String tenant, Kind kind, UUID id, long generation, UUID token) {
       throw StrictJson.complaint("share", e);
     }
     long times = generation == null ? -1 : generation.longValue();
-    return new Shared(object.ref().tenant(), kind, id, times, token);
+    return new Shared(object.ref().tenant(), kind, id, times, token, since);
   }
 
   private static Kind kind(String name) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The documents of one kind, found by their UUIDs or gone through; all are in memory. */
 final class TenantDocuments<T> {
@@ -49,6 +50,12 @@ final class TenantDocuments<T> {
   List<T> all(String tenant) {
     MemoryLimits.requireComplete(kept, tenant, what);
     return kept.startingWith(key(tenant, ""), Integer.MAX_VALUE);
+  }
+
+  /** Of those that are wanted the one that was made first. Refused when there may be another. */
+  Optional<T> first(String tenant, Predicate<T> wanted) {
+    MemoryLimits.requireComplete(kept, tenant, what);
+    return kept.first(key(tenant, ""), wanted);
   }
 
   SideObject object(String tenant, UUID id, RawJson document) {

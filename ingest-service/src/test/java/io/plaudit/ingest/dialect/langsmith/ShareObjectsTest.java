@@ -7,6 +7,7 @@ import io.plaudit.config.Secret;
 import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.objects.ObjectCache;
 import io.plaudit.model.SideObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 final class ShareObjectsTest {
 
   private static final String TENANT = "acme";
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
   private final UUID run = UUID.randomUUID();
   private final ShareObjects objects =
@@ -23,7 +25,7 @@ final class ShareObjectsTest {
   @Test
   void anUnshareDoneInHalfShowsNothing_andIsFinishedByTheNext() {
     objects.caches().forEach(ObjectCache::caughtUp);
-    Shared shared = objects.share(known());
+    Shared shared = objects.share(known(), NOON);
     objects.written(shared).forEach(this::accept);
     assertThat(objects.byToken(shared.token())).contains(shared);
 
@@ -33,13 +35,13 @@ final class ShareObjectsTest {
     assertThat(objects.byToken(shared.token())).isEmpty();
     assertThat(known().isShared()).isFalse();
     assertThat(objects.unshared(known())).containsExactly(unshared.get(1));
-    assertThat(objects.share(known()).token()).isNotEqualTo(shared.token());
+    assertThat(objects.share(known(), NOON).token()).isNotEqualTo(shared.token());
   }
 
   @Test
   void anUnshareWhoseOtherHalfIsWrittenIsStillShared_untilItIsRepeated() {
     objects.caches().forEach(ObjectCache::caughtUp);
-    Shared shared = objects.share(known());
+    Shared shared = objects.share(known(), NOON);
     objects.written(shared).forEach(this::accept);
     accept(objects.unshared(known()).get(1));
 
@@ -52,11 +54,11 @@ final class ShareObjectsTest {
   @Test
   void aShareDoneInHalfIsFinishedByTheNext() {
     objects.caches().forEach(ObjectCache::caughtUp);
-    Shared shared = objects.share(known());
+    Shared shared = objects.share(known(), NOON);
     accept(objects.written(shared).get(1));
     assertThat(objects.byToken(shared.token())).isEmpty();
 
-    objects.written(objects.share(known())).forEach(this::accept);
+    objects.written(objects.share(known(), NOON)).forEach(this::accept);
 
     assertThat(objects.byToken(shared.token())).contains(shared);
   }
