@@ -78,6 +78,15 @@ async function readShared(url, path) {
   return fetch(`${BASE_URL}/langsmith/api/v1/public/${/public\/([^/]+)\//.exec(url)[1]}/${path}`);
 }
 
+async function readWhatIsShared(token) {
+  has(await client.readSharedDataset(token), { id: dataset.id, name, example_count: 4 });
+  const examples = await client.listSharedExamples(token);
+  assert.deepEqual(examples.map((one) => one.inputs.n).sort(), [1, 2, 3, 4]);
+  const [one, other] = examples;
+  assert.deepEqual((await client.listSharedExamples(token, { exampleIds: [other.id] })).map((each) => each.id), [other.id]);
+  assert.deepEqual(one.outputs, (await client.readExample(one.id)).outputs);
+}
+
 async function shareIt() {
   const { url } = await client.shareDataset(dataset.id);
   assert.equal((await client.shareDataset(dataset.id)).url, url);
@@ -86,6 +95,7 @@ async function shareIt() {
   // The older one does not say of a run's feedback which session it belongs to.
   assert.deepEqual(shown.map((one) => one.key).sort(), isNewest ? ['right', 'right', 'right', 'right', 'size'] : ['size']);
   assert.ok(shown.every((one) => one.feedback_source.user_id === null));
+  await readWhatIsShared(/public\/([^/]+)\//.exec(url)[1]);
   await client.unshareDataset(dataset.id);
   assert.equal((await readShared(url, 'datasets/feedback')).status, 404);
 

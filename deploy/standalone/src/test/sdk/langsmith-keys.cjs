@@ -35,6 +35,20 @@ async function tokens() {
   await assert.rejects(() => client.createPresignedFeedbackToken('not-a-uuid', 'stars'), /422/);
 }
 
+/** As the newest can. */
+async function changeCategories(key) {
+  const labels = (config) => config.feedback_config.categories.map((one) => one.label);
+  assert.deepEqual(labels(await client.addFeedbackCategories(key, [{ value: 2, label: 'top' }])), ['up', 'down', 'top']);
+  assert.deepEqual(labels(await client.removeFeedbackCategories(key, [1])), ['down', 'top']);
+  await assert.rejects(() => client.removeFeedbackCategories(key, [0]), /422/);
+  const enforced = await all(client.listFeedbackConfigs({ feedbackKeys: [key], isEnforced: true, includeAllConfigs: true }));
+  assert.deepEqual(enforced.map((one) => one.feedback_key), [key]);
+  const another = await client.createFeedbackConfig({ feedbackKey: `${key}-2`, feedbackConfig: THUMBS, isEnforced: true });
+  await client.updateFeedbackConfig(`${key}-2`, { isLowerScoreBetter: true, configId: another.id });
+  await client.deleteFeedbackConfig(undefined, { configId: another.id });
+  assert.deepEqual(await all(client.listFeedbackConfigs({ feedbackKeys: [`${key}-2`] })), []);
+}
+
 async function configs() {
   const key = `config-${randomUUID()}`;
   const made = await client.createFeedbackConfig({ feedbackKey: key, feedbackConfig: THUMBS, isLowerScoreBetter: false });
@@ -54,6 +68,9 @@ async function configs() {
   const { distribution } = await query(`/v1/summary?key=${key}`);
   assert.deepEqual(distribution.map((one) => [one.value, one.label, one.count]), [[0, 'down', 1], [1, 'up', 1]]);
 
+  if (client.addFeedbackCategories) {
+    await changeCategories(key);
+  }
   await client.deleteFeedbackConfig(key);
   assert.deepEqual(await all(client.listFeedbackConfigs({ feedbackKeys: [key] })), []);
   await assert.rejects(() => client.updateFeedbackConfig(key, { isLowerScoreBetter: true }), /404/);

@@ -2,6 +2,7 @@
 
 Environment: BASE_URL (the front door) and API_KEY. Exits non-zero, saying why, if anything is not as it must be.
 """
+import asyncio
 import datetime
 import json
 import logging
@@ -12,7 +13,9 @@ import uuid
 import warnings
 
 import langsmith
-from langsmith import Client
+from langsmith import AsyncClient, Client
+from langsmith.evaluation import EvaluationResult, RunEvaluator
+from langsmith.schemas import Run
 from langsmith.utils import LangSmithConflictError, LangSmithError, LangSmithNotFoundError
 
 BASE_URL, API_KEY = os.environ["BASE_URL"], os.environ["API_KEY"]
@@ -28,6 +31,11 @@ class Said(logging.Handler):
 warnings.simplefilter("ignore", DeprecationWarning)
 logging.getLogger("langsmith").addHandler(Said(level=logging.WARNING))
 client = Client(api_url=f"{BASE_URL}/langsmith", api_key=API_KEY)
+
+
+class Judge(RunEvaluator):
+    def evaluate_run(self, run, example=None, evaluator_run_id=None):
+        return EvaluationResult(key="judged", score=run.outputs["x"])
 
 
 def get(url):
@@ -62,6 +70,32 @@ def tokens():
     assert [one.expires_at for one in some] == 2 * [datetime.datetime(2030, 1, 1, tzinfo=datetime.timezone.utc)]
     listed = {one.id for one in client.list_presigned_feedback_tokens(run)}
     assert listed == {token.id, born_late.id, *[one.id for one in some]}, listed
+
+
+async def asynchronous():
+    other, run, key = AsyncClient(api_url=f"{BASE_URL}/langsmith", api_key=API_KEY), uuid.uuid4(), f"config-{uuid.uuid4()}"
+    token = await other.create_presigned_feedback_token(run, "stars", expiration=datetime.timedelta(hours=1))
+    await other.create_feedback_from_token(token.url, score=0.5)
+    await other.create_feedback_from_token(token.id, score=1, metadata={"m": 1})
+    given = [one async for one in other.list_feedback(run_ids=[run])]
+    assert [one.score for one in given] == [1, 0.5], given
+    await other.delete_feedback(given[0].id)
+    assert [one.id async for one in other.list_feedback(run_ids=[run])] == [given[1].id]
+    await other.create_feedback_config(key, feedback_config={"type": "freeform"})
+    assert (await other.update_feedback_config(key, is_lower_score_better=True)).is_lower_score_better
+    assert [one.feedback_key async for one in other.list_feedback_configs(feedback_key=[key])] == [key]
+    await other.delete_feedback_config(key)
+    link = await other.share_run(run)
+    assert await other.run_is_shared(run) and await other.read_run_shared_link(run) == link
+
+
+def judge():
+    run = Run(id=uuid.uuid4(), name="r", run_type="chain", inputs={}, outputs={"x": 1}, start_time=datetime.datetime.now(),
+              trace_id=uuid.uuid4(), session_id=uuid.uuid4())
+    client.evaluate_run(run, Judge(), project_id=run.session_id)
+    client.flush()
+    (judged,) = client.list_feedback(run_ids=[run.id])
+    assert (judged.key, judged.score, judged.feedback_source.type) == ("judged", 1, "model"), judged
 
 
 def configs():
@@ -117,6 +151,13 @@ def evaluation():
     assert client.share_dataset(dataset.id)["share_token"] == token
     public = f"{BASE_URL}/langsmith/api/v1/public/{token}/datasets/feedback"
     assert len(get(public)[1]) == 5
+    assert client.read_dataset_shared_schema(dataset.id)["share_token"] == token
+    shared = client.read_shared_dataset(token)
+    assert (shared.id, shared.name, shared.example_count) == (dataset.id, name, 4)
+    examples = list(client.list_shared_examples(token))
+    assert sorted(one.inputs["n"] for one in examples) == [0, 1, 2, 3]
+    assert [one.id for one in client.list_shared_examples(token, example_ids=[examples[1].id])] == [examples[1].id]
+    assert [one.id for one in client.list_shared_projects(dataset_share_token=token, name=project.name)] == [project.id]
     client.unshare_dataset(dataset.id)
     assert get(public)[0] == 404
     run = uuid.uuid4()
@@ -133,6 +174,8 @@ def evaluation():
 
 
 tokens()
+asyncio.run(asynchronous())
+judge()
 described = configs()
 evaluation()
 assert [text for text in said if "Run compression is not enabled" not in text] == [], said

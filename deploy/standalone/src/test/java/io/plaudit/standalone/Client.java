@@ -11,12 +11,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 
 /** A caller of the front door, with a key. */
 final class Client {
 
   static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  /** A body is JSON unless a caller names another type. */
+  static final String CONTENT_TYPE = "content-type";
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -54,8 +58,8 @@ final class Client {
                 body == null
                     ? HttpRequest.BodyPublishers.noBody()
                     : HttpRequest.BodyPublishers.ofString(body));
-    if (body != null) {
-      request.header("content-type", "application/json");
+    if (body != null && !List.of(headers).contains(CONTENT_TYPE)) {
+      request.header(CONTENT_TYPE, "application/json");
     }
     if (headers.length > 0) {
       request.headers(headers);

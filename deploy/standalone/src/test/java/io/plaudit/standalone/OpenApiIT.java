@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -169,13 +170,19 @@ class OpenApiIT {
     exchange(200, "listLangSmithDatasets", "GET", datasets + "?name=d&limit=1", null);
     exchange(200, "getLangSmithDataset", "GET", datasets + "/" + dataset, null);
     exchange(404, "getLangSmithDataset", "GET", datasets + "/" + NOBODY, null);
-    exchange(
-        422,
-        "addLangSmithExamples",
-        "POST",
-        "/langsmith/v1/platform/datasets/" + dataset + "/examples",
-        "{}");
-    exchange(200, "listLangSmithExamples", "GET", "/langsmith/examples?dataset=" + dataset, null);
+    String added = "/langsmith/v1/platform/datasets/" + dataset + "/examples";
+    exchange(422, "addLangSmithExamples", "POST", added, "{}");
+    String example = addExample(added);
+    exchange(200, "getLangSmithExample", "GET", "/langsmith/examples/" + example, null);
+    assertThat(
+            exchange(
+                200,
+                "listLangSmithExamples",
+                "GET",
+                "/langsmith/examples?dataset=" + dataset,
+                null))
+        .hasSize(1);
+    exchange(200, "deleteLangSmithExample", "DELETE", "/langsmith/examples/" + example, null);
     exchange(404, "getLangSmithExample", "GET", "/langsmith/examples/" + NOBODY, null);
     exchange(404, "deleteLangSmithExample", "DELETE", "/langsmith/examples/" + NOBODY, null);
     exchange(200, "deleteLangSmithDataset", "DELETE", datasets + "/" + dataset, null);
@@ -185,6 +192,31 @@ class OpenApiIT {
     exchange(200, "updateLangSmithSession", "PATCH", session, "{\"name\":\"renamed\"}");
     exchange(200, "deleteLangSmithSession", "DELETE", session, null);
     exchange(404, "deleteLangSmithSession", "DELETE", session, null);
+  }
+
+  private String addExample(String path) throws Exception {
+    String id = UUID.randomUUID().toString();
+    StringBuilder body = new StringBuilder();
+    Map.of("", "{\"metadata\":{\"m\":1}}", ".inputs", "{\"n\":2}", ".outputs", "{\"n\":4}")
+        .forEach(
+            (suffix, json) ->
+                body.append("--parts\r\nContent-Disposition: form-data; name=\"")
+                    .append(id)
+                    .append(suffix)
+                    .append("\"\r\nContent-Type: application/json\r\n\r\n")
+                    .append(json)
+                    .append("\r\n"));
+    JsonNode added =
+        exchange(
+            201,
+            "addLangSmithExamples",
+            "POST",
+            path,
+            body + "--parts--\r\n",
+            Client.CONTENT_TYPE,
+            "multipart/form-data; boundary=parts");
+    assertThat(added.at("/example_ids/0").asText()).isEqualTo(id);
+    return id;
   }
 
   private void speakHumm() throws Exception {
@@ -225,6 +257,19 @@ class OpenApiIT {
     String open = "/langsmith/public/" + token + "/datasets/feedback";
     JsonNode shown = exchange(200, "listLangSmithSharedDataset", "GET", open + "?key=k", null);
     assertThat(shown.findValuesAsText("session_id")).containsExactly(session);
+    String shownOf = "/langsmith/public/" + token;
+    exchange(200, "getSharedLangSmithDatasetItself", "GET", shownOf + "/datasets", null);
+    exchange(200, "listSharedLangSmithExamples", "GET", shownOf + "/examples?limit=1", null);
+    assertThat(
+            exchange(
+                200, "listSharedLangSmithSessions", "GET", shownOf + "/datasets/sessions", null))
+        .hasSize(1);
+    String shares = "/langsmith/workspaces/current/shared";
+    assertThat(exchange(200, "listLangSmithShares", "GET", shares, null).get("entities"))
+        .hasSize(1);
+    String another = "{\"share_tokens\":[\"" + NOBODY + "\"]}";
+    exchange(200, "unshareLangSmith", "DELETE", shares, another);
+    exchange(422, "unshareLangSmith", "DELETE", shares, "{\"share_tokens\":[1]}");
     exchange(200, "unshareLangSmithDataset", "DELETE", dataset, null);
     exchange(404, "listLangSmithSharedDataset", "GET", open, null);
     String run = "/langsmith/runs/" + NOBODY + "/share";
@@ -274,6 +319,7 @@ class OpenApiIT {
     exchange(200, "updateLangSmithConfig", "PATCH", configs, stars.formatted(6));
     exchange(404, "updateLangSmithConfig", "PATCH", configs, "{\"feedback_key\":\"unknown\"}");
     exchange(200, "listLangSmithConfigs", "GET", configs + "?key=stars", null);
+    exchange(404, "deleteLangSmithConfig", "DELETE", configs + "?id=" + NOBODY, null);
     exchange(204, "deleteLangSmithConfig", "DELETE", configs + "?feedback_key=stars", null);
     exchange(422, "createLangSmithConfig", "POST", configs, "{}");
   }
@@ -348,13 +394,19 @@ class OpenApiIT {
     exchange(404, "getFeedback", "GET", "/v1/feedback/" + id, null);
   }
 
-  private JsonNode exchange(int status, String operationId, String method, String path, String body)
+  private JsonNode exchange(
+      int status,
+      String operationId,
+      String method,
+      String path,
+      String body,
+      String... sentHeaders)
       throws Exception {
     Operation operation = contract.operation(operationId);
     assertThat(operation).as(operationId).isNotNull();
     assertThat(operation.getHttpMethod().name()).isEqualTo(method);
     assertThat(path.split("\\?", 2)[0]).matches(template(operation));
-    HttpResponse<String> response = client.send(method, path, body);
+    HttpResponse<String> response = client.send(method, path, body, sentHeaders);
     assertThat(response.statusCode()).as(path + " " + response.body()).isEqualTo(status);
     Map<String, String> headers = new HashMap<>();
     response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));

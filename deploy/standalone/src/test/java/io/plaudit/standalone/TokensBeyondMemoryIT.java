@@ -57,6 +57,14 @@ class TokensBeyondMemoryIT {
           .isEqualTo(used);
       HttpResponse<String> unknown = client.post(TOKENS + "/" + UUID.randomUUID(), "{}");
       assertThat(unknown.statusCode()).as(unknown.body()).isEqualTo(404);
+
+      // Others than before, whose answers might be remembered: what memory lacks is not to be had.
+      aggregator.process().kill9();
+      List<Integer> alone = new ArrayList<>();
+      for (int i = 1; i < ids.size(); i += EVERY) {
+        alone.add(client.post(TOKENS + "/" + ids.get(i), "{\"score\":1}").statusCode());
+      }
+      assertThat(alone).startsWith(200).endsWith(503).containsOnly(200, 503);
     }
   }
 
