@@ -88,6 +88,10 @@ async function change() {
   assert.ok(touched > after.modified_at);
   const [changed] = (await query(`/v1/traces/${run}`)).summaries;
   assert.deepEqual([changed.count, changed.weighted_value, changed.distribution[0].label], [1, 0.9877, 'v2']);
+  if (isNewest) {
+    await client.updateFeedback(id, { comment: null, correction: null });
+    has(await read(id), { comment: null, correction: null, score: 0.9877, value: 'v2' });
+  }
   await client.deleteFeedback(id);
   await assert.rejects(() => client.readFeedback(id), /404/);
   await assert.rejects(() => client.deleteFeedback(id), /404/);

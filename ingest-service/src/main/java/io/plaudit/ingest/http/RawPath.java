@@ -11,18 +11,20 @@ import java.util.List;
  */
 final class RawPath {
 
+  private static final int USUAL_SEGMENTS = 8;
+
   private RawPath() {}
 
   static List<String> segments(String path) {
-    List<String> segments = new ArrayList<>(4);
+    List<String> segments = new ArrayList<>(USUAL_SEGMENTS);
     int start = 0;
-    for (int i = 0; i <= path.length(); i++) {
-      if (i == path.length() || path.charAt(i) == '/') {
-        if (i > start) {
-          segments.add(path.substring(start, i));
-        }
-        start = i + 1;
+    while (start < path.length()) {
+      int slash = path.indexOf('/', start);
+      int end = slash < 0 ? path.length() : slash;
+      if (end > start) {
+        segments.add(path.substring(start, end));
       }
+      start = end + 1;
     }
     return segments;
   }
