@@ -318,6 +318,18 @@ class WeaveRulesTest {
     assertThat(said.reason()).isEqualTo("Feedback payload too large");
   }
 
+  @Test
+  void whatAReactionGainsCountsTooButNoEmojiIsLookedForInWhatIsTooLong() {
+    String payload = "{\"emoji\":\"👍\",\"a\":\"" + "a".repeat(1024 * 1024 - 40) + "\"}";
+    String none = "{\"emoji\":\"" + "a".repeat(1024 * 1024) + "\"}";
+
+    assertThat(PayloadSize.of(Asked.parse(payload))).isLessThan(1024 * 1024);
+    for (String one : new String[] {payload, none}) {
+      assertThat(Asked.say("/feedback/create", Asked.create("wandb.reaction.1", one)).reason())
+          .isEqualTo("Feedback payload too large");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
