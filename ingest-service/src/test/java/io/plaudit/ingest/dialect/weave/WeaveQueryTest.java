@@ -188,6 +188,58 @@ class WeaveQueryTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "feedback_types, 50",
+    "tags, 100",
+    "monitor_ids, 100",
+    "scorer_ids, 100",
+    "span_agent_names, 100",
+    "span_types, 100"
+  })
+  void whatFeedbackOfScorersIsAskedForIsBounded(String list, int most) {
+    String body = "{\"project_id\":\"acme/bot\",\"after_ms\":1795176000000,\"%s\":[%s]}";
+    String texts = ",\"agent_turn\"".repeat(most).substring(1);
+
+    assertThat(Asked.say("/feedback/aggregate", body.formatted(list, texts)).status())
+        .isEqualTo(200);
+    Asked.Said said =
+        Asked.say("/feedback/aggregate", body.formatted(list, texts + ",\"agent_turn\""));
+    assertThat(said.status()).isEqualTo(400);
+    assertThat(said.reason()).isEqualTo("At most " + most + " " + list + " at once");
+  }
+
+  @Test
+  void rootFieldsOfGraphQlAreBounded() {
+    String fields = "viewer{username} ".repeat(50);
+
+    assertThat(graphQl(fields, "").status()).isEqualTo(200);
+    Asked.Said said = graphQl(fields + "viewer{username}", "");
+    assertThat(said.status()).isEqualTo(400);
+    assertThat(said.reason()).isEqualTo("At most 50 root fields of a query");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name", "entityName"})
+  void namesInGraphQlAreBounded(String argument) {
+    String field = "project(" + argument + ":$text){name}";
+
+    assertThat(graphQl(field, "x".repeat(256)).status()).isEqualTo(200);
+    Asked.Said said = graphQl(field, "x".repeat(257));
+    assertThat(said.status()).isEqualTo(400);
+    assertThat(said.reason()).isEqualTo(argument + " must have at most 256 characters");
+  }
+
+  private static Asked.Said graphQl(String fields, String text) {
+    return Asked.say(
+        "/graphql",
+        "{\"query\":\"query Q($text:String!){"
+            + fields
+            + "}\",\"variables\":{\"text\":\""
+            + text
+            + "\"}}");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
