@@ -65,7 +65,7 @@ public sealed interface Filter {
     }
   }
 
-  /** A term equal to one of these. */
+  /** A term equal to one of these, each of the term's kind; one that is unknown has none. */
   record Among(Term term, List<Term> terms) implements Filter {
     public Among {
       terms = List.copyOf(terms);
@@ -75,6 +75,9 @@ public sealed interface Filter {
       terms.forEach(other -> Term.common(term, other));
     }
   }
+
+  /** A term is not unknown. */
+  record Known(Term term) implements Filter {}
 
   /** A text contains another. */
   record Includes(Term text, Term part, boolean ignoreCase) implements Filter {

@@ -13,6 +13,7 @@ import io.plaudit.query.Filter.Field;
 import io.plaudit.query.Filter.Has;
 import io.plaudit.query.Filter.In;
 import io.plaudit.query.Filter.Includes;
+import io.plaudit.query.Filter.Known;
 import io.plaudit.query.Filter.Literal;
 import io.plaudit.query.Filter.Not;
 import io.plaudit.query.Filter.Or;
@@ -29,9 +30,9 @@ import java.util.Locale;
  * "ignore_case":true}; {@code exists} has no value.
  *
  * <p>About terms, in place of a field and its value: comparisons with {@code left} and {@code
- * right}, {@code in} with {@code term} and {@code terms}, {@code contains} with {@code text} and
- * {@code part}; {@code has} with a field and a {@code text}. A term: {@code
- * {"term":"text","field":"attributes.x","absent":""}}, {@code document} alike, {@code
+ * right}, {@code in} with {@code term} and {@code terms}, {@code exists} with {@code term}, {@code
+ * contains} with {@code text} and {@code part}; {@code has} with a field and a {@code text}. A
+ * term: {@code {"term":"text","field":"attributes.x","absent":""}}, {@code document} alike, {@code
  * {"term":"constant","value":1}}, {@code {"term":"number","of":{…}}}, {@code whole} and {@code
  * truth} alike, {@code {"term":"condition","filter":{…}}}, {@code {"term":"size","field":"…"}}.
  */
@@ -143,6 +144,9 @@ public final class FilterJson {
       writeField(json, has.field());
       writeTerm(json, "text", has.text());
       json.writeBooleanField("ignore_case", has.ignoreCase());
+    } else if (filter instanceof Known known) {
+      json.writeStringField("op", "exists");
+      writeTerm(json, "term", known.term());
     }
   }
 

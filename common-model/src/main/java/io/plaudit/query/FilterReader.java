@@ -13,6 +13,7 @@ import io.plaudit.query.Filter.Field;
 import io.plaudit.query.Filter.Has;
 import io.plaudit.query.Filter.In;
 import io.plaudit.query.Filter.Includes;
+import io.plaudit.query.Filter.Known;
 import io.plaudit.query.Filter.Literal;
 import io.plaudit.query.Filter.Not;
 import io.plaudit.query.Filter.Or;
@@ -43,7 +44,7 @@ final class FilterReader {
       case "in" -> in(json, depth);
       case "contains" -> contains(json, depth);
       case "has" -> new Has(field(json), term(json.path("text"), depth + 1), ignoreCase(json));
-      case "exists" -> new Exists(field(json));
+      case "exists" -> exists(json, depth);
       default -> comparison(json, comparison(op), depth);
     };
   }
@@ -89,6 +90,12 @@ final class FilterReader {
     List<Term> among = new ArrayList<>(members.size());
     members.forEach(member -> among.add(term(member, depth + 1)));
     return new Among(term(json.path("term"), depth + 1), among);
+  }
+
+  private Filter exists(JsonNode json, int depth) {
+    return json.has("term")
+        ? new Known(term(json.path("term"), depth + 1))
+        : new Exists(field(json));
   }
 
   private Filter contains(JsonNode json, int depth) {

@@ -32,6 +32,7 @@ class FilterJsonTest {
             + "\"path\":[\"a\"],\"absent\":\"\"}},\"right\":{\"term\":\"constant\",\"value\":2}}",
         "{\"op\":\"in\",\"term\":{\"term\":\"text\",\"field\":\"key\"},"
             + "\"terms\":[{\"term\":\"constant\",\"value\":null},{\"term\":\"constant\",\"value\":\"x\"}]}",
+        "{\"op\":\"exists\",\"term\":{\"term\":\"whole\",\"of\":{\"term\":\"text\",\"field\":\"label\"}}}",
         "{\"op\":\"contains\",\"text\":{\"term\":\"document\",\"field\":\"metadata\",\"absent\":\"[]\"},"
             + "\"part\":{\"term\":\"constant\",\"value\":\"x\"},\"ignore_case\":false}",
         "{\"op\":\"has\",\"field\":\"metadata\",\"path\":[\"l\"],"

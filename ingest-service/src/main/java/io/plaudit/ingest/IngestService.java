@@ -1,21 +1,5 @@
 package io.plaudit.ingest;
 
-import io.plaudit.ingest.dialect.Dialect;
-import io.plaudit.ingest.dialect.Operation;
-import io.plaudit.ingest.dialect.humm.HummDialect;
-import io.plaudit.ingest.dialect.langsmith.ConfigObjects;
-import io.plaudit.ingest.dialect.langsmith.ConfigOperations;
-import io.plaudit.ingest.dialect.langsmith.DatasetObjects;
-import io.plaudit.ingest.dialect.langsmith.DatasetOperations;
-import io.plaudit.ingest.dialect.langsmith.ExampleOperations;
-import io.plaudit.ingest.dialect.langsmith.LangSmithDialect;
-import io.plaudit.ingest.dialect.langsmith.SessionOperations;
-import io.plaudit.ingest.dialect.langsmith.ShareObjects;
-import io.plaudit.ingest.dialect.langsmith.ShareOperations;
-import io.plaudit.ingest.dialect.langsmith.TokenObjects;
-import io.plaudit.ingest.dialect.langsmith.TokenOperations;
-import io.plaudit.ingest.dialect.portkey.PortkeyDialect;
-import io.plaudit.ingest.dialect.weave.WeaveDialect;
 import io.plaudit.ingest.http.FrontDoor;
 import io.plaudit.ingest.http.ManagementServer;
 import io.plaudit.ingest.objects.ObjectCache;
@@ -37,7 +21,6 @@ import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -77,14 +60,8 @@ public final class IngestService {
             .withMetrics(new MicrometerMetricsFactory(metrics.registry()))
             .build();
     publisher = new KafkaEventPublisher(config.kafka(), endOfTurn(vertx), metrics::watch);
-    TokenObjects tokens = new TokenObjects(config.objectBytes());
-    ConfigObjects configs = new ConfigObjects(config.objectBytes());
-    ShareObjects shares = new ShareObjects(config.shareSecret(), config.objectBytes());
-    DatasetObjects datasets = new DatasetObjects(config.objectBytes());
-    List<ObjectCache> caches =
-        Stream.of(tokens.caches(), configs.caches(), shares.caches(), datasets.caches())
-            .flatMap(List::stream)
-            .toList();
+    Dialects dialects = new Dialects(config);
+    List<ObjectCache> caches = dialects.caches();
     caches.forEach(cache -> metrics.watchObjects(cache.kind(), cache::bytes));
     objects = new SideObjects(config.kafka(), caches, onWorkers(vertx));
     HttpClient aggregator = aggregator(config);
@@ -99,7 +76,7 @@ public final class IngestService {
                 config.keys(),
                 config.maxBodyBytes(),
                 config.corsOrigins()),
-            dialects(config, tokens, configs, stored, sharing(config, shares, datasets)),
+            dialects.all(stored, objects::current, metrics::tokenChecked),
             publisher,
             objects,
             aggregator,
@@ -167,51 +144,6 @@ public final class IngestService {
     publisher.close();
     objects.close();
     return null;
-  }
-
-  private List<Dialect> dialects(
-      IngestConfig config,
-      TokenObjects tokens,
-      ConfigObjects configs,
-      StoredObjects stored,
-      Stream<List<Operation>> sharing) {
-    TokenOperations presigned =
-        new TokenOperations(
-            config.presigned(),
-            tokens,
-            configs,
-            stored,
-            objects::current,
-            metrics::tokenChecked,
-            InstantSource.system());
-    return List.of(
-        new PortkeyDialect(config.tags()),
-        new LangSmithDialect(
-            configs,
-            Stream.concat(
-                    Stream.of(
-                        presigned.operations(),
-                        new ConfigOperations(configs, objects::current).operations()),
-                    sharing)
-                .flatMap(List::stream)
-                .toList()),
-        new WeaveDialect(config.projectTag()),
-        new HummDialect());
-  }
-
-  private Stream<List<Operation>> sharing(
-      IngestConfig config, ShareObjects shares, DatasetObjects datasets) {
-    return Stream.of(
-        new ShareOperations(
-                shares,
-                datasets,
-                objects::current,
-                config.presigned().perMinute(),
-                config.showUsers())
-            .operations(),
-        new DatasetOperations(datasets, shares, objects::current).operations(),
-        new ExampleOperations(datasets, objects::current).operations(),
-        new SessionOperations(datasets, objects::current).operations());
   }
 
   /** Runs a task on the event loop when what has arrived there until now has been handled. */

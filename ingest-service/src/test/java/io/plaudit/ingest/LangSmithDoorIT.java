@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStream;
-import io.plaudit.testsupport.TestKafka;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -39,23 +38,20 @@ final class LangSmithDoorIT {
       """;
   private static final int WINDOW_OF_64_MIB = 26;
 
+  private static OneDoor one;
   private static FakeAggregator aggregator;
   private static TestDoor door;
 
   @BeforeAll
   static void open() {
-    aggregator = new FakeAggregator();
-    door =
-        new TestDoor(
-            TestDoor.variables(
-                TestKafka.bootstrapServers(), TestKafka.uniqueTopic("events"), aggregator.port()));
-    door.awaitReadyForWrites();
+    one = new OneDoor();
+    aggregator = one.aggregator();
+    door = one.door();
   }
 
   @AfterAll
   static void close() {
-    door.close();
-    aggregator.close();
+    one.close();
   }
 
   @Test

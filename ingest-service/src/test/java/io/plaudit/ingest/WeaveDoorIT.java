@@ -2,7 +2,6 @@ package io.plaudit.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plaudit.testsupport.TestKafka;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -30,23 +29,20 @@ final class WeaveDoorIT {
       """;
   private static final String SEARCH = "/v1/feedback/search";
 
+  private static OneDoor one;
   private static FakeAggregator aggregator;
   private static TestDoor door;
 
   @BeforeAll
   static void open() {
-    aggregator = new FakeAggregator();
-    door =
-        new TestDoor(
-            TestDoor.variables(
-                TestKafka.bootstrapServers(), TestKafka.uniqueTopic("events"), aggregator.port()));
-    door.awaitReadyForWrites();
+    one = new OneDoor();
+    aggregator = one.aggregator();
+    door = one.door();
   }
 
   @AfterAll
   static void close() {
-    door.close();
-    aggregator.close();
+    one.close();
   }
 
   @ParameterizedTest

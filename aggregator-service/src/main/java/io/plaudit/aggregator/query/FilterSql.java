@@ -15,6 +15,7 @@ import io.plaudit.query.Filter.Field;
 import io.plaudit.query.Filter.Has;
 import io.plaudit.query.Filter.In;
 import io.plaudit.query.Filter.Includes;
+import io.plaudit.query.Filter.Known;
 import io.plaudit.query.Filter.Literal;
 import io.plaudit.query.Filter.Not;
 import io.plaudit.query.Filter.Or;
@@ -94,6 +95,8 @@ final class FilterSql {
       terms.includes(includes);
     } else if (filter instanceof Has has) {
       terms.has(has);
+    } else if (filter instanceof Known known) {
+      terms.known(known);
     }
     sql.add(")");
   }

@@ -6,6 +6,7 @@ import io.plaudit.query.Filter.Column;
 import io.plaudit.query.Filter.Field;
 import io.plaudit.query.Filter.Has;
 import io.plaudit.query.Filter.Includes;
+import io.plaudit.query.Filter.Known;
 import io.plaudit.query.Filter.Literal;
 import io.plaudit.query.Filter.Relate;
 import io.plaudit.query.Term;
@@ -46,17 +47,18 @@ final class TermSql {
     comparable(relate.right(), kind);
   }
 
-  /** Also of an empty list: whether something unknown is in it is unknown. */
+  /** Whether something unknown is in a list is unknown, whatever is in the list, or nothing. */
   void among(Among among) {
-    if (among.terms().isEmpty()) {
-      sql.add("case when ");
-      comparable(among.term(), among.term().kind());
-      sql.add(" is not null then false end");
+    Term.Kind kind = among.term().kind();
+    if (kind == Term.Kind.ANY) {
+      sql.add("null::boolean");
       return;
     }
-    Term.Kind kind = among.term().kind();
-    for (Term one : among.terms()) {
-      kind = kind == Term.Kind.ANY ? one.kind() : kind;
+    if (among.terms().isEmpty()) {
+      sql.add("case when ");
+      comparable(among.term(), kind);
+      sql.add(" is not null then false end");
+      return;
     }
     comparable(among.term(), kind);
     sql.add(" in (");
@@ -65,6 +67,11 @@ final class TermSql {
       comparable(among.terms().get(i), kind);
     }
     sql.add(")");
+  }
+
+  void known(Known known) {
+    add(known.term(), known.term().kind());
+    sql.add(" is not null");
   }
 
   void includes(Includes includes) {
@@ -78,7 +85,9 @@ final class TermSql {
 
   void has(Has has) {
     String cased = has.ignoreCase() ? "lower(" : "(";
-    sql.add("case when json_typeof(");
+    sql.add("case when ");
+    add(has.text(), Term.Kind.TEXT);
+    sql.add(" is null then null when json_typeof(");
     json.value(has.field());
     sql.add(") = 'array' then exists (select 1 from json_array_elements_text(");
     json.value(has.field());

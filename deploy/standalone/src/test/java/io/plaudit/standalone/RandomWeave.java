@@ -2,8 +2,10 @@ package io.plaudit.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -28,6 +30,8 @@ final class RandomWeave {
           "false",
           "null",
           "1e1",
+          "1E+1",
+          "10.0",
           "4.5",
           "é",
           "😀",
@@ -62,6 +66,9 @@ final class RandomWeave {
           "scorer_ratings.r",
           "scorer_tag_reasons.g",
           "scorer_ratings.none");
+  private static final List<String> DECIMALS =
+      List.of("4.5", "4.50", "0.1", "2.0", "10.0", "1E+1", "1E-7", "-3E+300");
+  private static final String CREATED_AT = "created_at";
   private static final List<String> TAGS = List.of("good", "Good", "bad", "a\",\"b", "x");
 
   private final Random random;
@@ -119,87 +126,137 @@ final class RandomWeave {
   private ObjectNode operation(List<JsonNode> rows, int depth) {
     ObjectNode operation = Client.JSON.createObjectNode();
     switch (random.nextInt(depth < MAX_DEPTH ? 10 : 6)) {
-      case 0 -> {
-        ArrayNode pair = operation.putArray("$in");
-        pair.add(field());
-        ArrayNode members = pair.addArray();
-        for (int i = 0; i <= random.nextInt(3); i++) {
-          members.add(literal(rows, false));
-        }
-      }
-      case 1 -> contains(operation);
-      case 2, 3, 4, 5 -> compare(operation, rows);
-      case 6 -> operation.putArray("$not").add(operation(rows, depth + 1));
+      case 0, 1 -> in(operation.putArray("$in"), rows, depth);
+      case 2 -> contains(operation.putObject("$contains"));
+      case 3, 4, 5 -> compare(operation, rows, depth);
+      case 6 -> operation.putArray("$not").add(condition(rows, depth));
       default -> {
         ArrayNode operands = operation.putArray(random.nextBoolean() ? "$and" : "$or");
         for (int i = 0; i <= random.nextInt(3); i++) {
-          operands.add(operation(rows, depth + 1));
+          operands.add(condition(rows, depth));
         }
       }
     }
     return operation;
   }
 
-  private void contains(ObjectNode operation) {
-    ObjectNode spec = operation.putObject("$contains");
-    boolean tags = random.nextInt(3) == 0;
-    spec.putObject("input")
-        .put("$getField", tags ? "scorer_tags" : one(random.nextBoolean() ? PATHS : COLUMNS));
-    spec.putObject("substr").put("$literal", one(tags ? TAGS : TEXTS));
+  /** An operation, or now and then what is no operation and has to be true all the same. */
+  private JsonNode condition(List<JsonNode> rows, int depth) {
+    return switch (random.nextInt(12)) {
+      case 0 -> literal(rows);
+      case 1 -> field(rows, depth);
+      default -> operation(rows, depth + 1);
+    };
+  }
+
+  /** Members of one type, of several, of none that is known, or none at all. */
+  private void in(ArrayNode pair, List<JsonNode> rows, int depth) {
+    boolean ofTimes = random.nextInt(5) == 0;
+    pair.add(
+        ofTimes ? Client.JSON.createObjectNode().put("$getField", CREATED_AT) : any(rows, depth));
+    ArrayNode members = pair.addArray();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      if (ofTimes) {
+        members.add(time(rows));
+      } else {
+        members.add(random.nextInt(6) == 0 ? any(rows, depth) : literal(rows));
+      }
+    }
+  }
+
+  private void contains(ObjectNode spec) {
+    if (random.nextInt(3) == 0) {
+      spec.putObject("input").put("$getField", "scorer_tags");
+      putText(spec.putObject("substr"), TAGS);
+    } else {
+      putText(spec.putObject("input"), TEXTS);
+      putText(spec.putObject("substr"), TEXTS);
+    }
     if (random.nextBoolean()) {
       spec.put("case_insensitive", random.nextBoolean());
     }
   }
 
-  private void compare(ObjectNode operation, List<JsonNode> rows) {
+  /** A text, of this list or of a feedback, or none. */
+  private void putText(ObjectNode operand, List<String> texts) {
+    switch (random.nextInt(9)) {
+      case 0 -> operand.putNull("$literal");
+      case 1, 2, 3 -> operand.put("$getField", one(random.nextBoolean() ? PATHS : COLUMNS));
+      default -> operand.put("$literal", one(texts));
+    }
+  }
+
+  private void compare(ObjectNode operation, List<JsonNode> rows, int depth) {
     ArrayNode pair =
         operation.putArray(one(List.of("$eq", "$eq", "$eq", "$gt", "$gte", "$lt", "$lte")));
-    if (random.nextInt(12) == 0) {
-      createdAt(pair, rows);
-      return;
+    boolean ofTimes = random.nextInt(12) == 0;
+    JsonNode one =
+        ofTimes ? Client.JSON.createObjectNode().put("$getField", CREATED_AT) : any(rows, depth);
+    JsonNode other;
+    if (ofTimes) {
+      other = time(rows);
+    } else {
+      other = random.nextInt(8) == 0 ? any(rows, depth) : literal(rows);
     }
-    JsonNode field = field();
-    JsonNode other = random.nextInt(8) == 0 ? field() : literal(rows, true);
-    boolean fieldFirst = random.nextInt(4) > 0;
-    pair.add(fieldFirst ? field : other);
-    pair.add(fieldFirst ? other : field);
+    boolean first = random.nextInt(4) > 0;
+    pair.add(first ? one : other);
+    pair.add(first ? other : one);
   }
 
-  private void createdAt(ArrayNode pair, List<JsonNode> rows) {
-    pair.addObject().put("$getField", "created_at");
-    String known = rows.get(random.nextInt(rows.size())).path("created_at").asText();
-    switch (random.nextInt(3)) {
-      case 0 -> pair.addObject().put("$literal", known);
-      case 1 -> pair.addObject().put("$literal", java.time.Instant.parse(known).getEpochSecond());
-      default -> pair.addObject().putNull("$literal");
-    }
-  }
-
-  private JsonNode field() {
+  /** When a feedback was made, as a text or in seconds, to the microsecond or not; or unknown. */
+  private JsonNode time(List<JsonNode> rows) {
     ObjectNode operand = Client.JSON.createObjectNode();
-    ObjectNode field = Client.JSON.createObjectNode();
-    field.put("$getField", one(random.nextInt(3) > 0 ? PATHS : COLUMNS));
-    switch (random.nextInt(8)) {
-      case 0 -> {
-        ObjectNode convert = operand.putObject("$convert");
-        convert.set("input", field);
-        convert.put("to", one(List.of("double", "string", "int", "bool", "exists")));
-        return operand;
-      }
-      case 1 -> {
-        operand.putObject("$size").put("$getField", one(List.of("scorer_tags", "scorer_ratings")));
-        return operand;
-      }
-      default -> {
-        return field;
-      }
+    String known = rows.get(random.nextInt(rows.size())).path(CREATED_AT).asText();
+    Instant instant = Instant.parse(known);
+    BigDecimal seconds =
+        BigDecimal.valueOf(instant.getEpochSecond())
+            .add(BigDecimal.valueOf(instant.getNano() / 1_000, 6));
+    switch (random.nextInt(5)) {
+      case 0, 1 -> operand.put("$literal", known);
+      case 2 -> operand.set("$literal", DecimalNode.valueOf(seconds));
+      case 3 -> operand.put("$literal", instant.getEpochSecond());
+      default -> operand.putNull("$literal");
     }
+    return operand;
   }
 
-  private JsonNode literal(List<JsonNode> rows, boolean orNull) {
+  /** A field, or now and then whether something holds. */
+  private JsonNode any(List<JsonNode> rows, int depth) {
+    return depth < MAX_DEPTH && random.nextInt(8) == 0
+        ? operation(rows, depth + 1)
+        : field(rows, depth);
+  }
+
+  private JsonNode field(List<JsonNode> rows, int depth) {
+    ObjectNode operand = Client.JSON.createObjectNode();
+    switch (random.nextInt(8)) {
+      case 0 -> convert(operand.putObject("$convert"), rows, depth);
+      case 1 ->
+          operand
+              .putObject("$size")
+              .put("$getField", one(List.of("scorer_tags", "scorer_ratings")));
+      default -> operand.put("$getField", one(random.nextInt(3) > 0 ? PATHS : COLUMNS));
+    }
+    return operand;
+  }
+
+  private void convert(ObjectNode convert, List<JsonNode> rows, int depth) {
+    String to = one(List.of("double", "string", "int", "bool", "exists"));
+    boolean fromText = to.equals("string") || random.nextInt(3) > 0;
+    if (random.nextInt(4) == 0) {
+      convert.set("input", literal(rows));
+    } else if (fromText) {
+      convert.putObject("input").put("$getField", one(random.nextInt(3) > 0 ? PATHS : COLUMNS));
+    } else {
+      convert.set("input", any(rows, Math.min(MAX_DEPTH, depth + 1)));
+    }
+    convert.put("to", to);
+  }
+
+  private JsonNode literal(List<JsonNode> rows) {
     ObjectNode operand = Client.JSON.createObjectNode();
     JsonNode row = rows.get(random.nextInt(rows.size()));
-    switch (random.nextInt(orNull ? 9 : 8)) {
+    switch (random.nextInt(9)) {
       case 0, 1 -> operand.put("$literal", one(TEXTS));
       case 2, 3 -> operand.set("$literal", number());
       case 4 -> operand.put("$literal", random.nextBoolean());
@@ -229,13 +286,13 @@ final class RandomWeave {
     };
   }
 
-  /** Few of them, so that they meet. */
+  /**
+   * Few of them, so that they meet; some are written with an exponent, or with zeros at the end.
+   */
   private JsonNode number() {
-    return switch (random.nextInt(3)) {
-      case 0 -> Client.JSON.getNodeFactory().numberNode(random.nextInt(12) - 3);
-      case 1 -> Client.JSON.getNodeFactory().numberNode(new BigDecimal("4.5"));
-      default -> Client.JSON.getNodeFactory().numberNode(new BigDecimal("0.1"));
-    };
+    return random.nextInt(3) == 0
+        ? Client.JSON.getNodeFactory().numberNode(random.nextInt(12) - 3)
+        : DecimalNode.valueOf(new BigDecimal(one(DECIMALS)));
   }
 
   private <T> T one(List<T> choices) {

@@ -3,8 +3,10 @@ package io.plaudit.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,6 +30,7 @@ enum WeaveTruth {
       case "$not" -> of(row, value.get(0)).negated();
       case "$in" -> in(row, value.get(0), value.get(1));
       case "$contains" -> contains(row, value);
+      case "$getField", "$literal", "$convert", "$size" -> holds(row, expression);
       default -> compare(row, operator, value.get(0), value.get(1));
     };
   }
@@ -64,9 +67,16 @@ enum WeaveTruth {
     return truth ? TRUE : FALSE;
   }
 
+  /** Of what is no operation: a number that is not 0, or the word true. */
+  private static WeaveTruth holds(JsonNode row, JsonNode operand) {
+    Object number = value(row, operand, Type.TRUTH);
+    return number == null ? UNKNOWN : known(((BigDecimal) number).signum() != 0);
+  }
+
   private static WeaveTruth compare(JsonNode row, String operator, JsonNode left, JsonNode right) {
-    Object one = value(row, left, right);
-    Object other = value(row, right, left);
+    Type as = isCreation(left) || isCreation(right) ? Type.TIME : Type.widest(List.of(left, right));
+    Object one = value(row, left, as);
+    Object other = value(row, right, as);
     if (one == null || other == null) {
       return UNKNOWN;
     }
@@ -82,21 +92,17 @@ enum WeaveTruth {
   }
 
   private static WeaveTruth in(JsonNode row, JsonNode operand, JsonNode members) {
-    List<JsonNode> literals = new ArrayList<>();
-    members.forEach(literals::add);
-    boolean asTexts =
-        !type(operand).equals("number")
-            && literals.stream().map(WeaveTruth::type).distinct().count() > 1;
+    Type as = isCreation(operand) ? Type.TIME : Type.ofList(operand, members);
+    Object wanted = value(row, operand, as);
+    if (wanted == null) {
+      return UNKNOWN;
+    }
     WeaveTruth result = FALSE;
-    for (JsonNode literal : literals) {
-      Object one = asTexts ? text(row, operand) : value(row, operand, literal);
-      Object other = asTexts ? text(row, literal) : value(row, literal, operand);
+    for (JsonNode member : members) {
+      Object one = value(row, member, as);
       if (one == null) {
-        return UNKNOWN;
-      }
-      if (other == null) {
         result = UNKNOWN;
-      } else if (order(one, other) == 0) {
+      } else if (order(wanted, one) == 0) {
         return TRUE;
       }
     }
@@ -105,10 +111,12 @@ enum WeaveTruth {
 
   private static WeaveTruth contains(JsonNode row, JsonNode spec) {
     boolean folded = spec.path("case_insensitive").asBoolean();
-    String part = spec.get("substr").get("$literal").textValue();
-    String field = spec.get("input").get("$getField").textValue();
-    if (field.equals("scorer_tags")) {
-      for (JsonNode tag : row.path(field)) {
+    String part = text(row, spec.get("substr"));
+    if (part == null) {
+      return UNKNOWN;
+    }
+    if (spec.at("/input/$getField").asText().equals("scorer_tags")) {
+      for (JsonNode tag : row.path("scorer_tags")) {
         if (folded ? tag.asText().equalsIgnoreCase(part) : tag.asText().equals(part)) {
           return TRUE;
         }
@@ -125,52 +133,93 @@ enum WeaveTruth {
             : text.contains(part));
   }
 
-  /** The operand as the one beside it asks for: null, a text, a number or an instant. */
-  private static Object value(JsonNode row, JsonNode operand, JsonNode beside) {
-    if (isCreation(operand) || isCreation(beside)) {
+  /** How what is compared is read, from the weakest to the one that all others give way to. */
+  private enum Type {
+    TEXT,
+    TRUTH,
+    NUMBER,
+    TIME;
+
+    static Type of(JsonNode operand) {
+      JsonNode literal = operand.path("$literal");
+      if (operand.has("$getField") || literal.isTextual() || literal.isNull()) {
+        return TEXT;
+      }
+      return literal.isBoolean()
+          ? TRUTH
+          : operand.at("/$convert/to").asText().equals("string") ? TEXT : NUMBER;
+    }
+
+    static Type widest(List<JsonNode> operands) {
+      return operands.stream().map(Type::of).max(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    /** Literals of several types beside a text are texts. */
+    static Type ofList(JsonNode operand, JsonNode members) {
+      List<JsonNode> known = new ArrayList<>();
+      members.forEach(member -> known.add(member));
+      known.removeIf(member -> member.path("$literal").isNull());
+      boolean several = known.stream().map(Type::of).distinct().count() > 1;
+      boolean literals = known.stream().allMatch(member -> member.has("$literal"));
+      if (several && literals && of(operand) == TEXT) {
+        return TEXT;
+      }
+      known.add(operand);
+      return widest(known);
+    }
+  }
+
+  /** The operand read so: null, a text, a number or an instant. */
+  private static Object value(JsonNode row, JsonNode operand, Type as) {
+    if (as == Type.TIME) {
       return instant(row, operand);
     }
-    boolean numeric = type(operand).equals("number") || type(beside).equals("number");
-    boolean truth = type(operand).equals("truth") || type(beside).equals("truth");
-    if (operand.has("$convert") && !operand.at("/$convert/to").asText().equals("string")) {
-      return converted(row, operand.get("$convert"));
+    JsonNode literal = operand.path("$literal");
+    if (as != Type.TEXT && literal.isNumber()) {
+      return literal.decimalValue();
+    }
+    if (as != Type.TEXT && literal.isBoolean()) {
+      return literal.booleanValue() ? BigDecimal.ONE : BigDecimal.ZERO;
     }
     if (operand.has("$size")) {
       return BigDecimal.valueOf(row.path(operand.at("/$size/$getField").asText()).size());
     }
-    JsonNode literal = operand.path("$literal");
-    if (literal.isBoolean() && (numeric || truth)) {
-      return literal.booleanValue() ? BigDecimal.ONE : BigDecimal.ZERO;
+    JsonNode convert = operand.path("$convert");
+    if (convert.isObject() && !convert.get("to").asText().equals("string")) {
+      return converted(row, convert.get("input"), convert.get("to").asText());
+    }
+    boolean isText = operand.has("$getField") || operand.has("$literal") || convert.isObject();
+    if (!isText) {
+      return number(of(row, operand));
     }
     String text = text(row, operand);
+    if (text == null || as == Type.TEXT) {
+      return text;
+    }
+    return as == Type.NUMBER ? number(text) : truth(text);
+  }
+
+  private static BigDecimal number(WeaveTruth truth) {
+    return truth == UNKNOWN ? null : truth == TRUE ? BigDecimal.ONE : BigDecimal.ZERO;
+  }
+
+  /** What is a number already stays it. */
+  private static Object converted(JsonNode row, JsonNode input, String to) {
+    if (to.equals("exists")) {
+      boolean exists =
+          input.has("$getField")
+              ? node(row, input.get("$getField").textValue()) != null
+              : value(row, input, Type.of(input)) != null;
+      return exists ? BigDecimal.ONE : BigDecimal.ZERO;
+    }
+    if (Type.of(input) != Type.TEXT && !input.has("$literal")) {
+      return value(row, input, Type.NUMBER);
+    }
+    String text = text(row, input);
     if (text == null) {
       return null;
     }
-    if (numeric) {
-      return number(text);
-    }
-    return truth ? truth(text) : text;
-  }
-
-  private static Object converted(JsonNode row, JsonNode spec) {
-    String text = text(row, spec.get("input"));
-    return switch (spec.get("to").asText()) {
-      case "double" -> text == null ? null : number(text);
-      case "exists" ->
-          node(row, spec.at("/input/$getField").asText()) == null
-              ? BigDecimal.ZERO
-              : BigDecimal.ONE;
-      default -> text == null ? null : whole(text);
-    };
-  }
-
-  private static String type(JsonNode operand) {
-    JsonNode literal = operand.path("$literal");
-    String to = operand.at("/$convert/to").asText();
-    if (literal.isNumber() || operand.has("$size") || !(to.isEmpty() || to.equals("string"))) {
-      return "number";
-    }
-    return literal.isBoolean() ? "truth" : "text";
+    return to.equals("double") ? number(text) : whole(text);
   }
 
   private static boolean isCreation(JsonNode operand) {
@@ -186,14 +235,19 @@ enum WeaveTruth {
       return null;
     }
     return literal.isNumber()
-        ? Instant.ofEpochSecond(literal.longValue())
+        ? Instant.EPOCH.plus(
+            literal.decimalValue().movePointRight(6).longValueExact(), ChronoUnit.MICROS)
         : Instant.parse(literal.textValue());
   }
 
-  /** The text of an operand; null where there is none. */
+  /** The text of an operand, of a number its digits; null where there is none. */
   private static String text(JsonNode row, JsonNode operand) {
     if (operand.has("$literal")) {
-      return operand.get("$literal").isNull() ? null : operand.get("$literal").asText();
+      JsonNode literal = operand.get("$literal");
+      if (literal.isBigDecimal()) {
+        return literal.decimalValue().toPlainString();
+      }
+      return literal.isNull() ? null : literal.asText();
     }
     if (operand.has("$convert")) {
       return text(row, operand.at("/$convert/input"));

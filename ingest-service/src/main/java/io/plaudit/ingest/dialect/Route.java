@@ -1,6 +1,8 @@
 package io.plaudit.ingest.dialect;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where an operation is found. A path is a sequence of segments separated by {@code /}, a segment
@@ -16,5 +18,22 @@ public record Route(String name, List<String> methods, List<String> paths) {
   public Route {
     methods = List.copyOf(methods);
     paths = List.copyOf(paths);
+  }
+
+  /**
+   * The same paths below each of several bases; called by the first of both.
+   *
+   * @param bases where a vendor's API is found
+   */
+  public static Route below(List<String> bases, String method, String... paths) {
+    return new Route(
+        method + " " + bases.get(0) + paths[0],
+        List.of(method),
+        Arrays.stream(paths).flatMap(path -> bases.stream().map(base -> base + path)).toList());
+  }
+
+  /** The same by one more method; it is called as before. */
+  public Route alsoBy(String method) {
+    return new Route(name, Stream.concat(methods.stream(), Stream.of(method)).toList(), paths);
   }
 }

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Failure;
+import io.plaudit.ingest.dialect.FastApi;
+import io.plaudit.ingest.dialect.JsonAnswers;
 import io.plaudit.model.RawJson;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -19,20 +20,12 @@ import java.util.Set;
 final class Answers {
 
   private static final JsonFactory JSON = new JsonFactory();
-  private static final int INVALID = 422;
-  private static final int TYPICAL_BYTES = 1024;
   private static final Set<String> PLACES = new LinkedHashSet<>(List.of("body", "query", "path"));
 
   private Answers() {}
 
-  /** Writes one JSON value. */
-  @FunctionalInterface
-  interface Body {
-    void write(JsonGenerator json) throws IOException;
-  }
-
   /** An object of these members, to be stored. */
-  static RawJson document(Body members) {
+  static RawJson document(JsonAnswers.Body members) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
@@ -44,14 +37,8 @@ final class Answers {
     return new RawJson(text.toString());
   }
 
-  static DialectResponse json(int status, Body body) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      body.write(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
-    }
-    return DialectResponse.json(status, bytes.toByteArray());
+  static DialectResponse json(int status, JsonAnswers.Body body) {
+    return JsonAnswers.of(status, body);
   }
 
   static DialectResponse empty(int status) {
@@ -66,45 +53,31 @@ final class Answers {
   }
 
   /** What is wrong with one field. */
-  record Complaint(String field, String message) {}
+  record Complaint(String field, String message) implements JsonAnswers.Body {
+
+    @Override
+    public void write(JsonGenerator json) throws IOException {
+      List<String> steps = Arrays.asList(field.split("\\.", -1));
+      json.writeStartObject();
+      json.writeArrayFieldStart("loc");
+      if (!PLACES.contains(steps.get(0))) {
+        json.writeString("body");
+      }
+      for (String step : steps) {
+        json.writeString(step);
+      }
+      json.writeEndArray();
+      json.writeStringField("msg", message);
+      json.writeStringField("type", "value_error");
+      json.writeEndObject();
+    }
+  }
 
   static DialectResponse invalid(List<Complaint> complaints) {
-    return json(
-        INVALID,
-        json -> {
-          json.writeStartObject();
-          json.writeArrayFieldStart("detail");
-          for (Complaint complaint : complaints) {
-            write(json, complaint);
-          }
-          json.writeEndArray();
-          json.writeEndObject();
-        });
+    return FastApi.invalid(complaints);
   }
 
   static DialectResponse detail(int status, String message) {
-    return json(
-        status,
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("detail", message);
-          json.writeEndObject();
-        });
-  }
-
-  private static void write(JsonGenerator json, Complaint complaint) throws IOException {
-    List<String> steps = Arrays.asList(complaint.field().split("\\.", -1));
-    json.writeStartObject();
-    json.writeArrayFieldStart("loc");
-    if (!PLACES.contains(steps.get(0))) {
-      json.writeString("body");
-    }
-    for (String step : steps) {
-      json.writeString(step);
-    }
-    json.writeEndArray();
-    json.writeStringField("msg", complaint.message());
-    json.writeStringField("type", "value_error");
-    json.writeEndObject();
+    return FastApi.detail(status, message);
   }
 }

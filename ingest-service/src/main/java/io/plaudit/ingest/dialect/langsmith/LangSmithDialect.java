@@ -118,9 +118,6 @@ public final class LangSmithDialect implements Dialect {
 
   /** At each of the bases. */
   static Route route(String method, String... paths) {
-    return new Route(
-        method + " /langsmith" + paths[0],
-        List.of(method),
-        List.of(paths).stream().flatMap(path -> BASES.stream().map(base -> base + path)).toList());
+    return Route.below(BASES, method, paths);
   }
 }

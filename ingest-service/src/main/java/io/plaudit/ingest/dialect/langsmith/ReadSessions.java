@@ -2,6 +2,7 @@ package io.plaudit.ingest.dialect.langsmith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plaudit.ingest.dialect.DialectResponse;
+import io.plaudit.ingest.dialect.JsonAnswers;
 import io.plaudit.ingest.dialect.ReadPlan;
 import io.plaudit.ingest.dialect.RefusedException;
 import java.time.Instant;
@@ -81,7 +82,7 @@ final class ReadSessions {
           json.writeStartArray();
           for (int i = 0; i < sessions.size(); i++) {
             int from = i * SessionStats.QUERIES;
-            Answers.Body stats =
+            JsonAnswers.Body stats =
                 answers.isEmpty()
                     ? SessionStats::writeNone
                     : new SessionStats(answers.subList(from, from + SessionStats.QUERIES))::write;

@@ -1,6 +1,7 @@
 package io.plaudit.ingest.dialect.langsmith;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.plaudit.ingest.dialect.JsonAnswers;
 import io.plaudit.model.RawJson;
 import io.plaudit.model.SideObject;
 import java.io.IOException;
@@ -75,7 +76,7 @@ record Session(UUID id, String name, UUID dataset, Instant start, Instant end) {
    *
    * @param stats its two members of statistics
    */
-  void write(JsonGenerator json, String tenant, Answers.Body stats) throws IOException {
+  void write(JsonGenerator json, String tenant, JsonAnswers.Body stats) throws IOException {
     json.writeStartObject();
     json.writeStringField(ID, id.toString());
     json.writeStringField("tenant_id", TenantIds.of(tenant));

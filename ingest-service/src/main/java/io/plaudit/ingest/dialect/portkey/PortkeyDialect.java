@@ -20,6 +20,8 @@ public final class PortkeyDialect implements Dialect {
 
   static final String NAME = "portkey";
 
+  private static final List<String> BASES = List.of("/v1", "");
+
   private final CreateFeedback create;
   private final ChangeFeedback change;
   private final FeedbackReports reports;
@@ -41,8 +43,7 @@ public final class PortkeyDialect implements Dialect {
         new Operation.Write(route("POST", "/feedback"), create::plan),
         new Operation.Write(
             // POST is what the curl samples of Portkey's own specification send.
-            new Route("PUT /v1/feedback/{id}", List.of("PUT", "POST"), paths("/feedback/{id}")),
-            change::amend),
+            route("PUT", "/feedback/{id}").alsoBy("POST"), change::amend),
         new Operation.Write(route("DELETE", "/feedback/{id}"), change::retract),
         read(reports::feedbacks, "/analytics/graphs/feedbacks"),
         // The Node SDK asks for the singular, everything else for the plural.
@@ -76,15 +77,11 @@ public final class PortkeyDialect implements Dialect {
     return Answers.failure(failure);
   }
 
-  private static Route route(String method, String path) {
-    return new Route(method + " /v1" + path, List.of(method), paths(path));
+  private static Route route(String method, String... paths) {
+    return Route.below(BASES, method, paths);
   }
 
   private static Operation read(Function<DialectRequest, ReadPlan> plan, String... paths) {
-    return new Operation.Read(new Route("GET /v1" + paths[0], List.of("GET"), paths(paths)), plan);
-  }
-
-  private static List<String> paths(String... paths) {
-    return List.of(paths).stream().flatMap(path -> List.of("/v1" + path, path).stream()).toList();
+    return new Operation.Read(route("GET", paths), plan);
   }
 }

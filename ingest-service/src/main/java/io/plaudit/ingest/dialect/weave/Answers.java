@@ -1,15 +1,14 @@
 package io.plaudit.ingest.dialect.weave;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plaudit.ingest.dialect.AnsweredException;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Failure;
+import io.plaudit.ingest.dialect.FastApi;
+import io.plaudit.ingest.dialect.JsonAnswers;
 import io.plaudit.model.RawJson;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /** How Weave's trace server words what happened. */
@@ -18,25 +17,11 @@ final class Answers {
   static final int OK = 200;
 
   private static final int BAD_REQUEST = 400;
-  private static final int INVALID_SHAPE = 422;
-  private static final JsonFactory JSON = new JsonFactory();
 
   private Answers() {}
 
-  /** Writes one JSON value. */
-  @FunctionalInterface
-  interface Body {
-    void write(JsonGenerator json) throws IOException;
-  }
-
-  static DialectResponse json(int status, Body body) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      body.write(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
-    }
-    return DialectResponse.json(status, bytes.toByteArray());
+  static DialectResponse json(int status, JsonAnswers.Body body) {
+    return JsonAnswers.of(status, body);
   }
 
   static DialectResponse empty() {
@@ -49,13 +34,7 @@ final class Answers {
   }
 
   static DialectResponse reason(int status, String text) {
-    return json(
-        status,
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("reason", text);
-          json.writeEndObject();
-        });
+    return JsonAnswers.text(status, "reason", text);
   }
 
   /** A rule is broken that a well-formed request can break. */
@@ -77,18 +56,7 @@ final class Answers {
 
   /** What is wrong with the shape of a request. */
   static AnsweredException invalid(List<Complaint> complaints) {
-    return new AnsweredException(
-        json(
-            INVALID_SHAPE,
-            json -> {
-              json.writeStartObject();
-              json.writeArrayFieldStart("detail");
-              for (Complaint complaint : complaints) {
-                complaint.write(json);
-              }
-              json.writeEndArray();
-              json.writeEndObject();
-            }));
+    return new AnsweredException(FastApi.invalid(complaints));
   }
 
   /** What the front door itself refuses, in the words of the trace server where it has some. */
@@ -96,21 +64,11 @@ final class Answers {
     return switch (failure.status()) {
       case 401 -> reason(401, "401 Error");
       case 403 -> reason(403, "Forbidden");
-      case 404 -> detail("Not Found");
+      case 404 -> FastApi.detail(404, "Not Found");
       case 413 -> reason(413, "Request too large");
       case 500 -> reason(500, "Internal server error");
       default -> reason(failure.status(), failure.message());
     };
-  }
-
-  private static DialectResponse detail(String text) {
-    return json(
-        404,
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("detail", text);
-          json.writeEndObject();
-        });
   }
 
   static void write(JsonGenerator json, RawJson raw) throws IOException {

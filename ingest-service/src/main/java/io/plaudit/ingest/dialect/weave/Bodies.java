@@ -5,7 +5,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.plaudit.codec.StrictJson;
 import io.plaudit.model.InvalidEventException;
@@ -22,8 +23,15 @@ final class Bodies {
 
   private static final int TOO_LARGE = 413;
 
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+  private static final ObjectReader READER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build()
+          .reader();
+
+  /** Keeps the zeros at the end of a decimal: 2.0 may be asked for as a text. */
+  private static final ObjectReader AS_WRITTEN =
+      READER.without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
   private Bodies() {}
 
@@ -43,7 +51,7 @@ final class Bodies {
     if (body.length > MAX_QUESTION_BYTES) {
       throw Answers.refusal(TOO_LARGE, "Request too large");
     }
-    JsonNode tree = tree(body);
+    JsonNode tree = tree(body, AS_WRITTEN);
     Texts.requireUris(tree);
     requireNumbers(tree);
     return tree;
@@ -60,8 +68,12 @@ final class Bodies {
 
   /** A body, or a part of one that was read before, as a tree. */
   static JsonNode tree(byte[] bytes) {
+    return tree(bytes, READER);
+  }
+
+  private static JsonNode tree(byte[] bytes, ObjectReader reader) {
     try (JsonParser parser = StrictJson.parser(bytes)) {
-      JsonNode tree = MAPPER.readTree(parser);
+      JsonNode tree = reader.readTree(parser);
       if (tree == null || parser.nextToken() != null) {
         throw malformed();
       }

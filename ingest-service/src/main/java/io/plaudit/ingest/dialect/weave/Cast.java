@@ -38,9 +38,14 @@ enum Cast {
   Term read(Term text) {
     return switch (this) {
       case TEXT -> text;
-      case TRUTH -> new Term.Parsed(text, Term.Reading.TRUTH);
-      case NUMBER -> new Term.Parsed(text, Term.Reading.NUMBER);
+      case TRUTH -> parsed(text, Term.Reading.TRUTH);
+      case NUMBER -> parsed(text, Term.Reading.NUMBER);
     };
+  }
+
+  /** What is unknown stays so, however it is read. */
+  static Term parsed(Term text, Term.Reading reading) {
+    return text.kind() == Term.Kind.ANY ? text : new Term.Parsed(text, reading);
   }
 
   private static Cast own(JsonNode operand) {

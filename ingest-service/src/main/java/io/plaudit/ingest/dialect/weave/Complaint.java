@@ -1,6 +1,7 @@
 package io.plaudit.ingest.dialect.weave;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.plaudit.ingest.dialect.JsonAnswers;
 import java.io.IOException;
 import java.util.List;
 
@@ -11,7 +12,8 @@ import java.util.List;
  * @param where names and indexes from the body on
  * @param input the scalar that is wrong, in JSON; null for anything else
  */
-record Complaint(String type, List<Object> where, String message, String input) {
+record Complaint(String type, List<Object> where, String message, String input)
+    implements JsonAnswers.Body {
 
   private static final int SHOWN_CHARACTERS = 256;
 
@@ -20,7 +22,8 @@ record Complaint(String type, List<Object> where, String message, String input) 
     input = input == null || input.length() > SHOWN_CHARACTERS ? null : input;
   }
 
-  void write(JsonGenerator json) throws IOException {
+  @Override
+  public void write(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("type", type);
     json.writeArrayFieldStart("loc");

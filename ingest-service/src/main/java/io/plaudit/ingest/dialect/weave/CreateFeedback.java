@@ -25,7 +25,7 @@ final class CreateFeedback {
   private static final String REPLACED = "feedback_id";
 
   private final String projectTag;
-  private final EmojiTable emojis = new EmojiTable();
+  private final EmojiTable emojis = new EmojiTable(Emojis::new);
 
   /**
    * @param projectTag the member of metadata that names the project

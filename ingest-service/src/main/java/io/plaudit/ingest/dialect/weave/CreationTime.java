@@ -24,6 +24,9 @@ final class CreationTime {
 
   private static final Field FIELD = Fields.field(Fields.CREATED_AT);
 
+  private static final Filter UNKNOWN =
+      new Filter.Relate(new Term.Constant(null), Comparison.EQ, new Term.Constant(null));
+
   /** Beyond all that is kept. */
   private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
 
@@ -40,19 +43,22 @@ final class CreationTime {
 
   static Filter compare(Comparison comparison, JsonNode operand) {
     JsonNode literal = literal(operand);
-    return literal.isNull()
-        ? new Filter.Relate(new Term.Constant(null), Comparison.EQ, new Term.Constant(null))
-        : new Filter.Compare(FIELD, comparison, instant(literal));
+    return literal.isNull() ? UNKNOWN : new Filter.Compare(FIELD, comparison, instant(literal));
   }
 
+  /** With an unknown instant in the list nothing is known not to be in it. */
   static Filter in(List<JsonNode> operands) {
-    return new Filter.In(
-        FIELD,
-        operands.stream()
-            .map(CreationTime::literal)
-            .filter(literal -> !literal.isNull())
-            .map(CreationTime::instant)
-            .toList());
+    List<JsonNode> literals = operands.stream().map(CreationTime::literal).toList();
+    Filter known =
+        new Filter.In(
+            FIELD,
+            literals.stream()
+                .filter(literal -> !literal.isNull())
+                .map(CreationTime::instant)
+                .toList());
+    return literals.stream().anyMatch(JsonNode::isNull)
+        ? new Filter.Or(List.of(known, UNKNOWN))
+        : known;
   }
 
   private static JsonNode literal(JsonNode operand) {

@@ -26,9 +26,7 @@ final class Emojis {
 
   private final Map<String, String> codes = new HashMap<>();
   private final Map<String, String> emojis = new HashMap<>();
-
-  /** How long the longest emoji is that begins with this character, in UTF-16. */
-  private final Map<Character, Integer> longest = new HashMap<>();
+  private final Sequences sequences = new Sequences();
 
   /**
    * An emoji in a text.
@@ -43,7 +41,7 @@ final class Emojis {
       String text = emoji.getEmoji();
       String code = code(emoji.getDescription());
       codes.put(text, code);
-      longest.merge(text.charAt(0), text.length(), Math::max);
+      sequences.add(text);
       if (emoji.getQualification() == Qualification.FULLY_QUALIFIED) {
         emojis.put(code, text);
       } else {
@@ -57,14 +55,14 @@ final class Emojis {
     Found found = null;
     int at = 0;
     while (at < text.length()) {
-      String emoji = at(text, at);
-      if (emoji == null) {
+      int end = sequences.longestFrom(text, at);
+      if (end == at) {
         at++;
       } else if (found != null) {
         return null;
       } else {
-        found = new Found(at, emoji);
-        at += emoji.length();
+        found = new Found(at, text.substring(at, end));
+        at = end;
       }
     }
     return found;
@@ -79,18 +77,6 @@ final class Emojis {
   Found detoned(Found found) {
     String code = SKIN_TONE.matcher(code(found)).replaceAll("");
     return new Found(found.start(), emojis.getOrDefault(code, found.emoji()));
-  }
-
-  /** The longest emoji that begins there, or null. */
-  private String at(String text, int start) {
-    int length = longest.getOrDefault(text.charAt(start), 0);
-    for (int end = Math.min(text.length(), start + length); end > start; end--) {
-      String candidate = text.substring(start, end);
-      if (codes.containsKey(candidate)) {
-        return candidate;
-      }
-    }
-    return null;
   }
 
   private static String code(String description) {

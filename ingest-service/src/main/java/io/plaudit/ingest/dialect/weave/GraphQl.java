@@ -17,6 +17,9 @@ import java.util.List;
  */
 final class GraphQl {
 
+  /** Of a name: it is in the answer several times, for each of the fields that name it. */
+  private static final int MAX_CHARACTERS = 256;
+
   private GraphQl() {}
 
   static DialectResponse answer(DialectRequest request) {
@@ -46,14 +49,14 @@ final class GraphQl {
       case "viewer" -> writeViewer(data.putObject(field.alias()), tenant);
       case "project", "model" -> {
         String entity = entity(field, variables, tenant);
-        writeProject(data.putObject(field.alias()), entity, field.argument("name", variables, ""));
+        writeProject(data.putObject(field.alias()), entity, name(field, variables));
       }
       case "upsertModel" -> {
         String entity = entity(field, variables, tenant);
         ObjectNode upserted = data.putObject(field.alias());
         upserted.put("inserted", false);
         ObjectNode model = upserted.putObject("model");
-        writeProject(model, entity, field.argument("name", variables, ""));
+        writeProject(model, entity, name(field, variables));
         writeProject(upserted.putObject("project"), entity, model.path("name").asText());
       }
       default -> {
@@ -77,7 +80,18 @@ final class GraphQl {
   }
 
   private static String entity(RootField field, JsonNode variables, String tenant) {
-    return field.argument("entityName", variables, tenant);
+    return bounded("entityName", field.argument("entityName", variables, tenant));
+  }
+
+  private static String name(RootField field, JsonNode variables) {
+    return bounded("name", field.argument("name", variables, ""));
+  }
+
+  private static String bounded(String argument, String text) {
+    if (text.length() > MAX_CHARACTERS) {
+      throw Answers.refusal(argument + " must have at most " + MAX_CHARACTERS + " characters");
+    }
+    return text;
   }
 
   private static String id(String kind, String name) {

@@ -120,8 +120,7 @@ final class QueryCompiler {
       return UNKNOWN;
     }
     if (cast == Cast.TEXT) {
-      return new Term.Constant(
-          new Literal.Text(value.isTextual() ? value.textValue() : value.toString()));
+      return new Term.Constant(new Literal.Text(asText(value)));
     }
     if (value.isNumber()) {
       return new Term.Constant(new Literal.Decimal(value.decimalValue()));
@@ -129,16 +128,22 @@ final class QueryCompiler {
     if (value.isBoolean()) {
       return new Term.Constant(new Literal.Bool(value.booleanValue()));
     }
-    return cast.read(
-        new Term.Constant(
-            new Literal.Text(value.isTextual() ? value.textValue() : value.toString())));
+    return cast.read(new Term.Constant(new Literal.Text(asText(value))));
+  }
+
+  /** Of a number its digits: how it was written is not known, but to whole numbers and decimals. */
+  private static String asText(JsonNode literal) {
+    if (literal.isBigDecimal()) {
+      return literal.decimalValue().toPlainString();
+    }
+    return literal.isTextual() ? literal.textValue() : literal.toString();
   }
 
   /** What was converted is not read a second time, but for a text beside a number. */
   private Term converted(JsonNode spec, Cast cast) {
     JsonNode input = spec.get("input");
     return switch (spec.get("to").textValue()) {
-      case "string" -> cast.read(asText(input));
+      case "string" -> cast.read(textOf(input));
       case "double" -> parsed(input, Term.Reading.NUMBER);
       case "exists" -> new Term.Truth(exists(input));
       default -> parsed(input, Term.Reading.WHOLE);
@@ -146,15 +151,12 @@ final class QueryCompiler {
   }
 
   private Term parsed(JsonNode input, Term.Reading reading) {
-    Cast natural = Cast.of(List.of(input));
-    boolean isText = natural == Cast.TEXT || input.has(QueryShape.LITERAL);
-    return isText && !isNull(input)
-        ? new Term.Parsed(asText(input), reading)
-        : read(input, Cast.NUMBER);
+    boolean isText = Cast.of(List.of(input)) == Cast.TEXT || input.has(QueryShape.LITERAL);
+    return isText ? Cast.parsed(textOf(input), reading) : read(input, Cast.NUMBER);
   }
 
   /** A number has no text of its own: it must be written as one. */
-  private Term asText(JsonNode input) {
+  private Term textOf(JsonNode input) {
     if (Cast.of(List.of(input)) != Cast.TEXT && !input.has(QueryShape.LITERAL)) {
       throw Answers.refusal("$convert makes a string of a text only");
     }
@@ -162,10 +164,9 @@ final class QueryCompiler {
   }
 
   private Filter exists(JsonNode input) {
-    if (input.has(QueryShape.GET_FIELD)) {
-      return new Filter.Exists(Fields.field(input.get(QueryShape.GET_FIELD).textValue()));
-    }
-    return isNull(input) ? new Filter.Or(List.of()) : new Filter.And(List.of());
+    return input.has(QueryShape.GET_FIELD)
+        ? new Filter.Exists(Fields.field(input.get(QueryShape.GET_FIELD).textValue()))
+        : new Filter.Known(read(input, Cast.of(List.of(input))));
   }
 
   private static Term size(JsonNode operand) {
@@ -209,10 +210,6 @@ final class QueryCompiler {
     return column == null
         ? plain
         : new Filter.And(List.of(new Filter.In(new Field(column, List.of()), known), plain));
-  }
-
-  private static boolean isNull(JsonNode operand) {
-    return operand.path(QueryShape.LITERAL).isNull();
   }
 
   private static Comparison comparison(String operator) {

@@ -61,6 +61,8 @@ final class Recording {
   /** Adds what the payload says to the aggregates; the payload as it is kept. */
   private RawJson judge(FeedbackItem item, Feedback.Builder feedback) {
     RawJson payload = item.writtenPayload();
+    // A reaction's payload grows, but no emoji is looked for in what is too large already.
+    PayloadSize.require(item.payload());
     if (item.type().equals(Reaction.TYPE)) {
       Reaction reaction = Reaction.of(emojis, item.payload().path("emoji").textValue(), payload);
       feedback.label(reaction.emoji());
@@ -68,7 +70,6 @@ final class Recording {
       PayloadSize.require(Bodies.tree(kept));
       return reaction.payload();
     }
-    PayloadSize.require(item.payload());
     if (item.type().equals(FeedbackRules.NOTE)) {
       feedback.comment(item.payload().path("note").textValue());
     }

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  */
 final class RootFields {
 
+  private static final int MAX_FIELDS = 50;
+
   private static final Pattern TOKEN =
       Pattern.compile(
           "\"\"\"(?s:.*?)\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*+\"|#[^\\n]*|\\$?[A-Za-z_][A-Za-z0-9_]*"
@@ -51,7 +53,11 @@ final class RootFields {
     }
   }
 
-  /** Of the first operation; none where it is not one. */
+  /**
+   * Of the first operation; none where it is not one.
+   *
+   * @throws io.plaudit.ingest.dialect.AnsweredException 400 where they are too many
+   */
   static List<RootField> of(String query) {
     return new RootFields(query).read();
   }
@@ -63,6 +69,9 @@ final class RootFields {
       String alias = take();
       if (!isName(alias)) {
         return List.of();
+      }
+      if (fields.size() == MAX_FIELDS) {
+        throw Answers.refusal("At most " + MAX_FIELDS + " root fields of a query");
       }
       String name = alias;
       if (peek().equals(":")) {

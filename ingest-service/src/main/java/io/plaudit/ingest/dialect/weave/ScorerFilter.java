@@ -16,6 +16,12 @@ final class ScorerFilter {
   static final List<String> GROUPS =
       List.of("scorer_id", "span_agent_name", "span_agent_version", "span_status_code");
 
+  /** Each of them is three conditions of the native search, which has 200. */
+  private static final int MAX_TYPES = 50;
+
+  /** Of a list whose texts are looked for in every feedback of the range. */
+  private static final int MAX_NAMES = 100;
+
   private static final List<String> SPAN_TYPES = List.of("agent_turn", "agent_conversation");
   private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
   private static final int KIND = 2;
@@ -31,12 +37,12 @@ final class ScorerFilter {
   private final BigDecimal most;
 
   ScorerFilter(Shape shape) {
-    types = shape.texts("feedback_types");
-    tags = shape.texts("tags");
-    monitors = shape.texts("monitor_ids");
-    scorers = shape.texts("scorer_ids");
-    agents = shape.texts("span_agent_names");
-    spans = shape.texts("span_types");
+    types = texts(shape, "feedback_types", MAX_TYPES);
+    tags = texts(shape, "tags", MAX_NAMES);
+    monitors = texts(shape, "monitor_ids", MAX_NAMES);
+    scorers = texts(shape, "scorer_ids", MAX_NAMES);
+    agents = texts(shape, "span_agent_names", MAX_NAMES);
+    spans = texts(shape, "span_types", MAX_NAMES);
     for (int i = 0; i < spans.size(); i++) {
       if (!SPAN_TYPES.contains(spans.get(i))) {
         shape.complain(
@@ -122,6 +128,13 @@ final class ScorerFilter {
     return rating.isNumber()
         && (least == null || rating.decimalValue().compareTo(least) >= 0)
         && (most == null || rating.decimalValue().compareTo(most) <= 0);
+  }
+
+  private static List<String> texts(Shape shape, String name, int most) {
+    if (shape.get(name).size() > most) {
+      throw Answers.refusal("At most " + most + " " + name + " at once");
+    }
+    return shape.texts(name);
   }
 
   private static BigDecimal rating(Shape shape, String name) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.plaudit.codec.MergePatch;
 import io.plaudit.codec.StrictJson;
 import io.plaudit.ingest.dialect.DialectResponse;
+import io.plaudit.ingest.dialect.JsonAnswers;
 import io.plaudit.model.Feedback;
 import io.plaudit.model.RawJson;
 import io.plaudit.query.Filter.Field;
@@ -57,7 +58,7 @@ final class Selection {
         });
   }
 
-  private static DialectResponse result(long total, Answers.Body rows) {
+  private static DialectResponse result(long total, JsonAnswers.Body rows) {
     return Answers.json(
         Answers.OK,
         json -> {

@@ -89,9 +89,6 @@ public final class WeaveDialect implements Dialect {
   }
 
   private static Route route(String method, String path) {
-    return new Route(
-        method + " /weave" + path,
-        List.of(method),
-        BASES.stream().map(base -> base + path).toList());
+    return Route.below(BASES, method, path);
   }
 }

@@ -187,6 +187,91 @@ class WeaveQueryTest {
     assertThat(purge("{\"$or\":[" + (one + ",").repeat(999) + one + "]}").status()).isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "feedback_types, 50",
+    "tags, 100",
+    "monitor_ids, 100",
+    "scorer_ids, 100",
+    "span_agent_names, 100",
+    "span_types, 100"
+  })
+  void whatFeedbackOfScorersIsAskedForIsBounded(String list, int most) {
+    String body = "{\"project_id\":\"acme/bot\",\"after_ms\":1795176000000,\"%s\":[%s]}";
+    String texts = ",\"agent_turn\"".repeat(most).substring(1);
+
+    assertThat(Asked.say("/feedback/aggregate", body.formatted(list, texts)).status())
+        .isEqualTo(200);
+    Asked.Said said =
+        Asked.say("/feedback/aggregate", body.formatted(list, texts + ",\"agent_turn\""));
+    assertThat(said.status()).isEqualTo(400);
+    assertThat(said.reason()).isEqualTo("At most " + most + " " + list + " at once");
+  }
+
+  @Test
+  void rootFieldsOfGraphQlAreBounded() {
+    String fields = "viewer{username} ".repeat(50);
+
+    assertThat(graphQl(fields, "").status()).isEqualTo(200);
+    Asked.Said said = graphQl(fields + "viewer{username}", "");
+    assertThat(said.status()).isEqualTo(400);
+    assertThat(said.reason()).isEqualTo("At most 50 root fields of a query");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name", "entityName"})
+  void namesInGraphQlAreBounded(String argument) {
+    String field = "project(" + argument + ":$text){name}";
+
+    assertThat(graphQl(field, "x".repeat(256)).status()).isEqualTo(200);
+    Asked.Said said = graphQl(field, "x".repeat(257));
+    assertThat(said.status()).isEqualTo(400);
+    assertThat(said.reason()).isEqualTo(argument + " must have at most 256 characters");
+  }
+
+  private static Asked.Said graphQl(String fields, String text) {
+    return Asked.say(
+        "/graphql",
+        "{\"query\":\"query Q($text:String!){"
+            + fields
+            + "}\",\"variables\":{\"text\":\""
+            + text
+            + "\"}}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        // An instant that is not known to be another one
+        "{'$not':[{'$in':[{'$getField':'created_at'},[{'$literal':null}]]}]} |"
+            + " {'op':'not','filter':{'op':'or','filters':[{'op':'in','field':'created_at','values':[]},UNKNOWN]}}",
+        "{'$in':[{'$getField':'created_at'},[{'$literal':0},{'$literal':null}]]} |"
+            + " {'op':'or','filters':[{'op':'in','field':'created_at','values':['1970-01-01T00:00:00Z']},UNKNOWN]}",
+        "{'$in':[{'$getField':'created_at'},[]]} | {'op':'in','field':'created_at','values':[]}",
+        // A text that is unknown is so as a number, too
+        "{'$eq':[{'$convert':{'input':{'$literal':null},'to':'string'}},{'$literal':1}]} |"
+            + " {'op':'eq','left':{'term':'constant','value':null},'right':{'term':'constant','value':1}}",
+        // Numbers in a list of texts are what they are as digits
+        "{'$in':[{'$getField':'creator'},[{'$literal':'a'},{'$literal':2.0},{'$literal':1e3}]]} |"
+            + " {'op':'in','term':CREATOR,'terms':[{'term':'constant','value':'a'},"
+            + "{'term':'constant','value':'2.0'},{'term':'constant','value':'1000'}]}"
+      })
+  void whatAQuestionMeansNatively(String expression, String filter) {
+    String unknown =
+        "{'op':'eq','left':{'term':'constant','value':null},'right':{'term':'constant','value':null}}";
+    String creator = "{'term':'text','field':'attributes','path':['creator']}";
+    String body = "{'project_id':'acme/bot','query':{'$expr':" + expression + "}}";
+    String asked =
+        Asked.find("/feedback/query", body.replace('\'', '"')).query().body().orElseThrow();
+
+    assertThat(Asked.parse(asked).at("/filter/filters/2"))
+        .isEqualTo(
+            Asked.parse(
+                filter.replace("UNKNOWN", unknown).replace("CREATOR", creator).replace('\'', '"')));
+  }
+
   @Test
   void aQueryThatIsTooLargeIsRefused() {
     String many = ("{\"$eq\":[" + ID + "," + A + "]},").repeat(20_000);

@@ -24,6 +24,8 @@ class WeaveRulesTest {
   private static final String INVALID =
       "Invalid payload for feedback_type %s: 1 validation error for %s\n%s\n  %s";
 
+  private static final String NOTED = "{\"note\":\"n\"}";
+
   private static Arguments rule(String reason, String type, String payload, String... more) {
     return Arguments.of(reason, type, payload, String.join(",", more));
   }
@@ -44,6 +46,9 @@ class WeaveRulesTest {
     String object = member("annotation_ref", OBJECT + "grade:d");
     String op = member("runnable_ref", OP + "toxicity:d");
     String call = member("call_ref", Asked.REF);
+    String trigger = member("trigger_ref", OBJECT + "m:d");
+    String user = "wandb.agent_user_feedback";
+    String tags = "\"scorer_tags\":[\"t\"]";
     return Stream.of(
         // Payloads
         rule(
@@ -59,9 +64,25 @@ class WeaveRulesTest {
             reaction,
             "{\"emoji\":1}"),
         rule(
+            invalid(
+                reaction,
+                "ReactionPayloadSchema",
+                "emoji",
+                "Input should be a valid string [type=string_type]"),
+            reaction,
+            "{\"emoji\":null}"),
+        rule(
             "Value of emoji key in payload must be exactly one emoji",
             reaction,
             "{\"emoji\":\"\"}"),
+        rule(
+            invalid(
+                note,
+                "NotePayloadSchema",
+                "note",
+                "Input should be a valid string [type=string_type]"),
+            note,
+            "{\"note\":1}"),
         rule(
             invalid(note, "NotePayloadSchema", "note", "Field required [type=missing]"),
             note,
@@ -140,11 +161,9 @@ class WeaveRulesTest {
             member("runnable_ref", Asked.REF)),
         rule("runnable_ref is not allowed for non-runnable feedback", "mine", "{}", op),
         rule("call_ref is not allowed for non-runnable feedback", "mine", "{}", call),
-        rule(
-            "trigger_ref is not allowed for non-runnable feedback",
-            note,
-            "{\"note\":\"n\"}",
-            member("trigger_ref", OBJECT + "m:d")),
+        rule("trigger_ref is not allowed for non-runnable feedback", "mine", "{}", trigger),
+        rule("trigger_ref is not allowed for non-runnable feedback", note, NOTED, trigger),
+        rule("runnable_ref is not allowed for non-runnable feedback", note, NOTED, op, trigger),
         // Agents
         rule("runnable_ref is required for agent monitor feedback", "wandb.agent_monitor", "{}"),
         rule("call_ref is required for agent monitor feedback", "wandb.agent_monitor", "{}", op),
@@ -154,19 +173,28 @@ class WeaveRulesTest {
             "{}",
             op,
             call),
+        rule("scorer_tags is required for agent user feedback", user, "{}"),
+        rule("scorer_tags is required for agent user feedback", user, "{}", "\"scorer_tags\":[]"),
+        rule("annotation_ref is not allowed for non-annotation feedback", user, "{}", tags, object),
+        rule("runnable_ref is not allowed for non-runnable feedback", user, "{}", tags, op),
+        rule("call_ref is not allowed for non-runnable feedback", user, "{}", tags, call),
+        rule("trigger_ref is not allowed for non-runnable feedback", user, "{}", tags, trigger),
+        // What only scorers say, each of the six
+        rule(ONLY_SCORERS, "mine", "{}", tags),
+        rule(ONLY_SCORERS, "mine", "{}", "\"scorer_tag_reasons\":{\"t\":\"r\"}"),
+        rule(ONLY_SCORERS, "mine", "{}", "\"scorer_tag_confidences\":{\"t\":1}"),
+        rule(ONLY_SCORERS, note, NOTED, "\"scorer_ratings\":{\"a\":1}"),
         rule(
-            "scorer_tags is required for agent user feedback",
-            "wandb.agent_user_feedback",
-            "{}",
-            "\"scorer_tags\":[]"),
+            ONLY_SCORERS,
+            reaction,
+            "{\"emoji\":\"👍\"}",
+            "\"scorer_rating_reasons\":{\"a\":\"r\"}"),
         rule(
-            "call_ref is not allowed for non-runnable feedback",
-            "wandb.agent_user_feedback",
-            "{}",
-            "\"scorer_tags\":[\"t\"]",
-            call),
-        rule(ONLY_SCORERS, "mine", "{}", "\"scorer_tags\":[\"t\"]"),
-        rule(ONLY_SCORERS, note, "{\"note\":\"n\"}", "\"scorer_ratings\":{\"a\":1}"),
+            ONLY_SCORERS,
+            annotation,
+            "{\"value\":1}",
+            object,
+            "\"scorer_rating_confidences\":{\"a\":1}"),
         // Refs anywhere
         rule(
             "Invalid ref: weave:///acme/bot/object/x, it must have a name and a digest, with one"
@@ -182,6 +210,19 @@ class WeaveRulesTest {
             "{\"output\":1}",
             op,
             member("call_ref", "abc")),
+        rule(
+            "Invalid ref: " + OBJECT + "m:d, it must be of the kind call",
+            runnable,
+            "{\"output\":1}",
+            op,
+            member("call_ref", OBJECT + "m:d")),
+        rule(
+            "Invalid ref: " + Asked.REF + ", it must be of the kind object",
+            runnable,
+            "{\"output\":1}",
+            op,
+            call,
+            member("trigger_ref", Asked.REF)),
         rule("Invalid URI: weave:///acme/bot", "mine", "{\"see\":[\"weave:///acme/bot\"]}"),
         // Whatever has no home here
         rule("Queue q1 not found or has been deleted", "mine", "{}", member("queue_id", "q1")));
@@ -204,6 +245,29 @@ class WeaveRulesTest {
                     + Asked.create(type, payload, more)
                     + "]}"))
         .isEqualTo(said);
+  }
+
+  static Stream<Arguments> rulesBrokenTogether() {
+    String annotation = "wandb.annotation.grade";
+    String op = member("runnable_ref", OP + "toxicity:d");
+    String tags = "\"scorer_tags\":[\"t\"]";
+    String queue = member("queue_id", "q1");
+    String bad = member("annotation_ref", "weave:///other/bot/object/grade:d");
+    return Stream.of(
+        rule("Invalid payload for feedback_type wandb.note.1", "wandb.note.1", "{}", op, tags),
+        rule("runnable_ref is not allowed for", "wandb.reaction.1", "{\"emoji\":\"x\"}", op, tags),
+        rule("annotation_ref is not allowed for", "mine", "{}", bad, op),
+        rule("scorer_tags, scorer_tag_reasons", annotation, "{\"value\":1}", bad, tags, queue),
+        rule("Annotation ref", annotation, "{\"value\":1}", bad, queue),
+        rule("Queue q1 not found", "wandb.reaction.1", "{\"emoji\":\"x\"}", queue));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rulesBrokenTogether")
+  void ofSeveralBrokenRulesTheFirstIsNamed(
+      String reason, String type, String payload, String more) {
+    assertThat(Asked.say("/feedback/create", Asked.create(type, payload, more)).reason())
+        .startsWith(reason);
   }
 
   @ParameterizedTest
@@ -316,6 +380,18 @@ class WeaveRulesTest {
     Said said = Asked.say("/feedback/create", Asked.create("mine", "{\"ab\":" + fits + "}"));
     assertThat(said.status()).isEqualTo(400);
     assertThat(said.reason()).isEqualTo("Feedback payload too large");
+  }
+
+  @Test
+  void whatAReactionGainsCountsTooButNoEmojiIsLookedForInWhatIsTooLong() {
+    String payload = "{\"emoji\":\"👍\",\"a\":\"" + "a".repeat(1024 * 1024 - 40) + "\"}";
+    String none = "{\"emoji\":\"" + "a".repeat(1024 * 1024) + "\"}";
+
+    assertThat(PayloadSize.of(Asked.parse(payload))).isLessThan(1024 * 1024);
+    for (String one : new String[] {payload, none}) {
+      assertThat(Asked.say("/feedback/create", Asked.create("wandb.reaction.1", one)).reason())
+          .isEqualTo("Feedback payload too large");
+    }
   }
 
   @ParameterizedTest

@@ -1,0 +1,51 @@
+package io.plaudit.ingest;
+
+import io.plaudit.ingest.dialect.Dialect;
+import io.plaudit.ingest.dialect.humm.HummDialect;
+import io.plaudit.ingest.dialect.langsmith.LangSmithSetup;
+import io.plaudit.ingest.dialect.portkey.PortkeyDialect;
+import io.plaudit.ingest.dialect.weave.WeaveDialect;
+import io.plaudit.ingest.objects.ObjectCache;
+import io.plaudit.ingest.objects.StoredObjects;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The vendors whose APIs are spoken here. Outside of their packages they are named nowhere else.
+ */
+final class Dialects {
+
+  private final IngestConfig config;
+  private final LangSmithSetup langSmith;
+
+  Dialects(IngestConfig config) {
+    this.config = config;
+    langSmith = new LangSmithSetup(config.shareSecret(), config.objectBytes());
+  }
+
+  /** The side objects that they have in memory. */
+  List<ObjectCache> caches() {
+    return langSmith.caches();
+  }
+
+  /**
+   * All of them, wired.
+   *
+   * @param stored where side objects are that memory lacks
+   * @param current completes when the caches know what was written before, with false if they may
+   *     not
+   * @param tokenChecked is told how each presigned token was looked at
+   */
+  List<Dialect> all(
+      StoredObjects stored,
+      Supplier<? extends CompletionStage<Boolean>> current,
+      Consumer<String> tokenChecked) {
+    return List.of(
+        new PortkeyDialect(config.tags()),
+        langSmith.dialect(config.presigned(), config.showUsers(), stored, current, tokenChecked),
+        new WeaveDialect(config.projectTag()),
+        new HummDialect());
+  }
+}

@@ -1,0 +1,43 @@
+package io.plaudit.ingest.dialect;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Answers of JSON, written token by token. */
+public final class JsonAnswers {
+
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final int TYPICAL_BYTES = 1024;
+
+  private JsonAnswers() {}
+
+  /** Writes one JSON value. */
+  @FunctionalInterface
+  public interface Body {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  public static DialectResponse of(int status, Body body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      body.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return DialectResponse.json(status, bytes.toByteArray());
+  }
+
+  /** An object of one member, which is a text. */
+  public static DialectResponse text(int status, String name, String text) {
+    return of(
+        status,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField(name, text);
+          json.writeEndObject();
+        });
+  }
+}
