@@ -7,7 +7,6 @@ final class Delivery {
 
   private final FeedbackRef ref;
   private final byte[] body;
-  private int doubts;
 
   /**
    * @param body the request's
@@ -23,10 +22,5 @@ final class Delivery {
 
   byte[] body() {
     return body;
-  }
-
-  /** How often the answer was one that may change, this time among them. */
-  int doubted() {
-    return ++doubts;
   }
 }

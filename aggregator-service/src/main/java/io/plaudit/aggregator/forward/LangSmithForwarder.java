@@ -25,9 +25,6 @@ final class LangSmithForwarder implements Follower {
   static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-  /** How many answers of 401, 403, 404 a feedback is worth. */
-  static final int DOUBTS = 5;
-
   private static final Logger LOG = LoggerFactory.getLogger(LangSmithForwarder.class);
   private static final int MAX_DELIVERIES = 32;
   private static final long MAX_BYTES = 8L * 1024 * 1024;
@@ -93,7 +90,8 @@ final class LangSmithForwarder implements Follower {
       Reply reply = replies.get(i);
       if (reply.verdict() == Verdict.DELIVERED) {
         done.add(delivery.ref());
-      } else if (isRefused(delivery, reply)) {
+      } else if (reply.verdict() == Verdict.REFUSED) {
+        logRefusal(delivery, reply);
         refused++;
       } else {
         left.add(delivery);
@@ -126,20 +124,12 @@ final class LangSmithForwarder implements Follower {
     }
   }
 
-  private static boolean isRefused(Delivery delivery, Reply reply) {
-    boolean refused =
-        reply.verdict() == Verdict.REFUSED
-            || (reply.verdict() == Verdict.DOUBTFUL && delivery.doubted() >= DOUBTS);
-    if (refused) {
-      LOG.atWarn()
-          .addKeyValue("tenant", delivery.ref().tenant())
-          .addKeyValue("feedback", delivery.ref().feedbackId())
-          .addKeyValue("status", reply.status())
-          .log("LangSmith refuses a feedback; it is not sent on");
-    } else if (reply.verdict() == Verdict.DOUBTFUL) {
-      LOG.atInfo().addKeyValue("status", reply.status()).log("LangSmith refuses; trying again");
-    }
-    return refused;
+  private static void logRefusal(Delivery delivery, Reply reply) {
+    LOG.atWarn()
+        .addKeyValue("tenant", delivery.ref().tenant())
+        .addKeyValue("feedback", delivery.ref().feedbackId())
+        .addKeyValue("status", reply.status())
+        .log("LangSmith refuses a feedback; it is not sent on");
   }
 
   /** Twice as long each time, until something gets through. */

@@ -23,7 +23,7 @@ final class CannedEndpoint implements AutoCloseable {
   private volatile String retryAfter;
 
   /** A request that arrived. */
-  record Asked(String path, String key, String body) {}
+  record Asked(String method, String path, String key, String body) {}
 
   CannedEndpoint() {
     try {
@@ -60,6 +60,7 @@ final class CannedEndpoint implements AutoCloseable {
   private synchronized void handle(HttpExchange exchange) throws IOException {
     asked.add(
         new Asked(
+            exchange.getRequestMethod(),
             exchange.getRequestURI().getPath(),
             exchange.getRequestHeaders().getFirst("x-api-key"),
             new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));

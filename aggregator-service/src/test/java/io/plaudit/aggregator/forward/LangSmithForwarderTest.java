@@ -63,6 +63,7 @@ final class LangSmithForwarderTest {
     assertThat(endpoint.asked())
         .containsExactly(
             new CannedEndpoint.Asked(
+                "POST",
                 "/ls/feedback",
                 "lsv2_key",
                 "{\"id\":\""
@@ -140,7 +141,7 @@ final class LangSmithForwarderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 413, 422, 451})
+  @ValueSource(ints = {400, 413, 422})
   void feedbackThatIsRefused_isCounted_andNotTriedAgain(int status) {
     endpoint.answer(status);
     take(onRun(1, RUN, null, "").build());
@@ -153,26 +154,9 @@ final class LangSmithForwarderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {302, 401, 403, 404})
-  void whatMayChange_isTriedFiveTimes(int status) {
-    endpoint.answer(status);
-    take(onRun(1, RUN, null, "").build());
-
-    List<Duration> waits = new ArrayList<>();
-    while (!forwarder.isEmpty()) {
-      waits.add(forwarder.work());
-    }
-
-    assertThat(endpoint.asked()).hasSize(LangSmithForwarder.DOUBTS);
-    assertThat(waits.subList(0, 4)).containsExactly(seconds(1), seconds(2), seconds(4), seconds(8));
-    assertThat(metrics.refused).isEqualTo(1);
-    assertThat(metrics.retried).isEqualTo(4);
-    assertThat(delivered).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {408, 425, 429, 500, 502, 503})
-  void endpointThatCannotNow_isAskedAgain_withTheSameBytes(int status) {
+  @ValueSource(
+      ints = {301, 302, 307, 401, 402, 403, 404, 405, 408, 425, 429, 451, 500, 502, 503, 504, 599})
+  void whatIsNotTheFeedbacksFault_isAskedAgain_withTheSameBytes(int status) {
     endpoint.answerNext(status, status, status, status, status, status);
     take(onRun(1, RUN, null, "").build());
 
@@ -184,13 +168,28 @@ final class LangSmithForwarderTest {
     assertThat(metrics.refused).isZero();
   }
 
-  @Test
-  void conflict_meansThatItIsThere() {
-    endpoint.answer(409);
+  @ParameterizedTest
+  @CsvSource({
+    "200, true, 1, 0, 0",
+    "404, true, 0, 1, 0",
+    "401, false, 0, 0, 1",
+    "422, false, 0, 0, 1",
+    "500, false, 0, 0, 1"
+  })
+  void conflict_isWithThisFeedback_onlyIfItIsThere(
+      int lookedUp, boolean done, int sent, int refused, int retried) {
+    endpoint.answerNext(409, lookedUp);
     take(onRun(1, RUN, null, "").build());
     forwarder.work();
 
-    assertThat(delivered).containsExactly(ref(RUN, 1));
+    assertThat(endpoint.asked().get(1))
+        .isEqualTo(
+            new CannedEndpoint.Asked("GET", "/ls/feedback/" + TestEvents.id(1), "lsv2_key", ""));
+    assertThat(forwarder.isEmpty()).isEqualTo(done);
+    assertThat(delivered).hasSize(sent);
+    assertThat(metrics.delivered).isEqualTo(sent);
+    assertThat(metrics.refused).isEqualTo(refused);
+    assertThat(metrics.retried).isEqualTo(retried);
   }
 
   @Test
