@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,9 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +37,7 @@ final class FollowLoop implements Loop {
   private static final Duration COMMIT_EVERY = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final Membership membership;
   private final String topic;
   private final RecordDecoder decoder;
   private final Follower follower;
@@ -51,7 +48,6 @@ final class FollowLoop implements Loop {
   private Instant committedAt;
   private Instant gatheringSince;
   private Duration wait = POLL;
-  private volatile boolean stopping;
 
   FollowLoop(
       Consumer<byte[], byte[]> consumer,
@@ -62,6 +58,7 @@ final class FollowLoop implements Loop {
       LoopListener listener,
       Clock clock) {
     this.consumer = consumer;
+    this.membership = new Membership(consumer);
     this.topic = topic;
     this.decoder = decoder;
     this.follower = follower;
@@ -76,23 +73,15 @@ final class FollowLoop implements Loop {
   public void run() {
     follower.forget();
     try {
-      consumer.subscribe(List.of(topic), new Moves());
-      while (!stopping) {
-        round();
-      }
-    } catch (WakeupException e) {
-      if (!stopping) {
-        throw e;
-      }
+      membership.run(topic, new Moves(), this::round);
     } finally {
-      close();
+      membership.close(false);
     }
   }
 
   @Override
   public void stop() {
-    stopping = true;
-    consumer.wakeup();
+    membership.stop();
   }
 
   private void round() {
@@ -188,17 +177,6 @@ final class FollowLoop implements Loop {
         consumer.assignment().stream()
             .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
             .sum());
-  }
-
-  /** Who stops for good hands its partitions over at once; who begins again keeps its place. */
-  private void close() {
-    GroupMembershipOperation operation =
-        stopping ? GroupMembershipOperation.LEAVE_GROUP : GroupMembershipOperation.DEFAULT;
-    try {
-      consumer.close(CloseOptions.timeout(PATIENCE).withGroupMembershipOperation(operation));
-    } catch (KafkaException e) {
-      LOG.atWarn().setCause(e).log("closing the follower's consumer");
-    }
   }
 
   /** What is in hand of a partition that moves comes again, at its next owner. */
