@@ -7,6 +7,7 @@ import io.plaudit.aggregator.consume.Consumers;
 import io.plaudit.aggregator.consume.DeadLetterFeeder;
 import io.plaudit.aggregator.consume.LoopSource;
 import io.plaudit.aggregator.consume.LoopStatus;
+import io.plaudit.aggregator.forward.LangSmithAccess;
 import io.plaudit.aggregator.forward.LangSmithForwarding;
 import io.plaudit.aggregator.store.Migrations;
 import io.plaudit.aggregator.store.PostgresObjectStore;
@@ -84,12 +85,7 @@ public final class AggregatorService {
             new PostgresObjectStore(config.database(), config.loop().log().objectsTopic()),
             objectMetrics);
     this.objectConsumers = new Consumers(List.of(objectSource), objectMetrics);
-    this.forwarding =
-        config
-            .langSmith()
-            .map(
-                access ->
-                    new LangSmithForwarding(config.loop(), access, new ForwarderMetrics(registry)));
+    this.forwarding = config.langSmith().map(this::forwarding);
   }
 
   /** Completes when both ports are open; readiness comes when the loop owns its partitions. */
@@ -98,7 +94,8 @@ public final class AggregatorService {
     objectConsumers.start();
     feeder.start();
     forwarding.ifPresent(LangSmithForwarding::start);
-    Router management = new ManagementApi(registry, this::crashes, this::obstacles).router(vertx);
+    Router management =
+        new ManagementApi(registry, this::crashes, this::obstacles, this::details).router(vertx);
     return vertx
         .executeBlocking(() -> Reads.open(vertx, config))
         .onSuccess(opened -> reads = opened)
@@ -141,6 +138,13 @@ public final class AggregatorService {
     return managementServer.actualPort();
   }
 
+  private LangSmithForwarding forwarding(LangSmithAccess access) {
+    ForwarderMetrics forwarderMetrics = new ForwarderMetrics(registry);
+    LangSmithForwarding made = new LangSmithForwarding(config.loop(), access, forwarderMetrics);
+    forwarderMetrics.running(made::isRunning);
+    return made;
+  }
+
   private Future<HttpServer> listen(Router router, int port) {
     return vertx.createHttpServer().requestHandler(router).listen(port, config.listen().host());
   }
@@ -179,10 +183,6 @@ public final class AggregatorService {
         crashes.add("the consumer is crashed: " + each.status().detail());
       }
     }
-    forwarding
-        .map(LangSmithForwarding::status)
-        .filter(status -> status.state() == LoopStatus.State.CRASHED)
-        .ifPresent(status -> crashes.add("the forwarder is crashed: " + status.detail()));
     feeder.crash().ifPresent(why -> crashes.add("the dead letter feeder is crashed: " + why));
     return crashes;
   }
@@ -208,10 +208,11 @@ public final class AggregatorService {
               + ": "
               + objects.detail());
     }
-    forwarding
-        .map(LangSmithForwarding::status)
-        .filter(status -> status.state() == LoopStatus.State.FAILED)
-        .ifPresent(status -> obstacles.add("the forwarder is failed: " + status.detail()));
     return obstacles;
+  }
+
+  /** What is in the way of extras alone. */
+  private List<String> details() {
+    return forwarding.flatMap(LangSmithForwarding::trouble).stream().toList();
   }
 }

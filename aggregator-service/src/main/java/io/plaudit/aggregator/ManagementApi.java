@@ -17,26 +17,34 @@ final class ManagementApi {
   private final PrometheusMeterRegistry registry;
   private final Supplier<List<String>> crashes;
   private final Supplier<List<String>> obstacles;
+  private final Supplier<List<String>> details;
 
   /**
    * The routes.
    *
    * @param crashes why only a new process can go on; empty while this one can
    * @param obstacles why the service is not ready; empty when it is
+   * @param details what is worth to know and keeps nobody from anything, beside them
    */
   ManagementApi(
       PrometheusMeterRegistry registry,
       Supplier<List<String>> crashes,
-      Supplier<List<String>> obstacles) {
+      Supplier<List<String>> obstacles,
+      Supplier<List<String>> details) {
     this.registry = registry;
     this.crashes = crashes;
     this.obstacles = obstacles;
+    this.details = details;
   }
 
   Router router(Vertx vertx) {
     Router router = Router.router(vertx);
-    router.get("/health/live").handler(routing -> answer(routing, "live", crashes.get()));
-    router.get("/health/ready").handler(routing -> answer(routing, "ready", obstacles.get()));
+    router
+        .get("/health/live")
+        .handler(routing -> answer(routing, "live", crashes.get(), List.of()));
+    router
+        .get("/health/ready")
+        .handler(routing -> answer(routing, "ready", obstacles.get(), details.get()));
     router
         .get("/metrics")
         .handler(
@@ -47,10 +55,14 @@ final class ManagementApi {
     return router;
   }
 
-  private static void answer(RoutingContext routing, String word, List<String> reasons) {
+  private static void answer(
+      RoutingContext routing, String word, List<String> reasons, List<String> details) {
     JsonObject body = new JsonObject().put("status", reasons.isEmpty() ? word : "not " + word);
     if (!reasons.isEmpty()) {
       body.put("reasons", new JsonArray(reasons));
+    }
+    if (!details.isEmpty()) {
+      body.put("details", new JsonArray(details));
     }
     routing
         .response()

@@ -22,12 +22,13 @@ final class ManagementApiTest {
   private final Vertx vertx = Vertx.vertx();
   private volatile List<String> crashes = List.of();
   private volatile List<String> obstacles = List.of();
+  private volatile List<String> details = List.of();
   private HttpServer server;
 
   @BeforeEach
   void start() throws Exception {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    ManagementApi api = new ManagementApi(registry, () -> crashes, () -> obstacles);
+    ManagementApi api = new ManagementApi(registry, () -> crashes, () -> obstacles, () -> details);
     server =
         vertx
             .createHttpServer()
@@ -61,6 +62,22 @@ final class ManagementApiTest {
     assertThat(get("/health/ready").statusCode()).isEqualTo(503);
     assertThat(get("/health/ready").body())
         .isEqualTo("{\"status\":\"not ready\",\"reasons\":[\"stopping\"]}");
+  }
+
+  @Test
+  void detail_isToldAndKeepsNobodyFromAnything() throws Exception {
+    details = List.of("LangSmith takes no feedback");
+
+    assertThat(get("/health/live").body()).isEqualTo("{\"status\":\"live\"}");
+    assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+    assertThat(get("/health/ready").body())
+        .isEqualTo("{\"status\":\"ready\",\"details\":[\"LangSmith takes no feedback\"]}");
+
+    obstacles = List.of("stopping");
+    assertThat(get("/health/ready").body())
+        .isEqualTo(
+            "{\"status\":\"not ready\",\"reasons\":[\"stopping\"],"
+                + "\"details\":[\"LangSmith takes no feedback\"]}");
   }
 
   @Test

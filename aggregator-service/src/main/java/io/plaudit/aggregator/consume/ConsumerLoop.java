@@ -4,16 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Poll, fold, apply, on one thread, without retries: any failure ends the loop, and a new one goes
@@ -21,14 +16,13 @@ import org.slf4j.LoggerFactory;
  */
 final class ConsumerLoop implements Loop {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration CLOSE = Duration.ofSeconds(5);
 
   /** How often a loop with nothing to do looks whether the store is still there. */
   private static final Duration IDLE_CHECK = Duration.ofSeconds(2);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final Membership membership;
   private final LoopSettings settings;
   private final Assignment assignment;
   private final ConsumeMetrics metrics;
@@ -36,7 +30,6 @@ final class ConsumerLoop implements Loop {
   private final Clock clock;
   private Instant storeSeenAt;
   private boolean leaving;
-  private volatile boolean stopping;
 
   ConsumerLoop(
       Consumer<byte[], byte[]> consumer,
@@ -46,6 +39,7 @@ final class ConsumerLoop implements Loop {
       LoopListener listener,
       Clock clock) {
     this.consumer = consumer;
+    this.membership = new Membership(consumer);
     this.settings = settings;
     this.assignment = assignment;
     this.metrics = metrics;
@@ -64,14 +58,7 @@ final class ConsumerLoop implements Loop {
   @Override
   public void run() {
     try {
-      consumer.subscribe(List.of(settings.topic()), assignment);
-      while (!stopping) {
-        round();
-      }
-    } catch (WakeupException e) {
-      if (!stopping) {
-        throw e;
-      }
+      membership.run(settings.topic(), assignment, this::round);
     } catch (KafkaException e) {
       RuntimeException failure = assignment.failureOr(e);
       leaving = failure instanceof LogMismatchException;
@@ -82,15 +69,14 @@ final class ConsumerLoop implements Loop {
       throw e;
     } finally {
       assignment.closeAll();
-      close();
+      membership.close(leaving);
     }
   }
 
   /** Lets the batch in hand commit, then ends {@link #run}. From any thread. */
   @Override
   public void stop() {
-    stopping = true;
-    consumer.wakeup();
+    membership.stop();
   }
 
   private void round() {
@@ -116,7 +102,7 @@ final class ConsumerLoop implements Loop {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
     boolean any = !records.isEmpty();
     assignment.gather(records);
-    while (!records.isEmpty() && !stopping && assignment.hasRoom(settings)) {
+    while (!records.isEmpty() && !membership.isStopping() && assignment.hasRoom(settings)) {
       records = consumer.poll(Duration.ZERO);
       assignment.gather(records);
     }
@@ -129,7 +115,7 @@ final class ConsumerLoop implements Loop {
     List<ConsumerRecord<byte[], byte[]>> records = owned.take();
     long position = consumer.position(partition);
     int next = 0;
-    while (next < records.size() && !stopping) {
+    while (next < records.size() && !membership.isStopping()) {
       next = applied.applyOne(records, next, position, assignment::requireSameLog);
       owned.applied(records.get(next - 1));
       listener.committed();
@@ -152,19 +138,6 @@ final class ConsumerLoop implements Loop {
     if (now.isAfter(storeSeenAt.plus(IDLE_CHECK))) {
       assignment.owned().values().forEach(owned -> owned.partition().check());
       storeSeenAt = now;
-    }
-  }
-
-  /** Who stops for good hands its partitions over at once; who begins again keeps its place. */
-  private void close() {
-    GroupMembershipOperation operation =
-        stopping || leaving
-            ? GroupMembershipOperation.LEAVE_GROUP
-            : GroupMembershipOperation.DEFAULT;
-    try {
-      consumer.close(CloseOptions.timeout(CLOSE).withGroupMembershipOperation(operation));
-    } catch (KafkaException e) {
-      LOG.atWarn().setCause(e).log("closing the consumer");
     }
   }
 }

@@ -5,42 +5,49 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows a follower the events, on one thread. Its offsets are Kafka's, committed only while the
- * follower has nothing in hand, so that what a crash interrupts comes again. While something in
- * hand has to wait it reads no further, but polls, to stay in its group. Single use.
+ * Shows a follower the events, on one thread. Its offsets are Kafka's, committed up to the oldest
+ * event that the follower has in hand, so that what a crash interrupts comes again. It reads on
+ * while something in hand has to wait, until the follower's hands are full; then it only polls, to
+ * stay in its group. Single use.
  */
 final class FollowLoop implements Loop {
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowLoop.class);
   private static final Duration POLL = Duration.ofMillis(500);
+
+  /**
+   * Where events never cease to come, what was taken in hand waits for more no longer than this.
+   */
+  private static final Duration GATHER = Duration.ofMillis(500);
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration COMMIT_EVERY = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final Membership membership;
   private final String topic;
   private final RecordDecoder decoder;
   private final Follower follower;
   private final FollowMetrics metrics;
   private final LoopListener listener;
   private final Clock clock;
+  private final Progress progress = new Progress();
   private Instant committedAt;
-  private boolean moved;
-  private volatile boolean stopping;
+  private Instant gatheringSince;
+  private Duration wait = POLL;
 
   FollowLoop(
       Consumer<byte[], byte[]> consumer,
@@ -51,6 +58,7 @@ final class FollowLoop implements Loop {
       LoopListener listener,
       Clock clock) {
     this.consumer = consumer;
+    this.membership = new Membership(consumer);
     this.topic = topic;
     this.decoder = decoder;
     this.follower = follower;
@@ -58,55 +66,62 @@ final class FollowLoop implements Loop {
     this.listener = listener;
     this.clock = clock;
     this.committedAt = clock.instant();
+    this.gatheringSince = committedAt;
   }
 
   @Override
   public void run() {
     follower.forget();
     try {
-      consumer.subscribe(List.of(topic), new Moves());
-      while (!stopping) {
-        round();
-      }
-    } catch (WakeupException e) {
-      if (!stopping) {
-        throw e;
-      }
+      membership.run(topic, new Moves(), this::round);
     } finally {
-      close();
+      membership.close(false);
     }
   }
 
   @Override
   public void stop() {
-    stopping = true;
-    consumer.wakeup();
+    membership.stop();
   }
 
   private void round() {
-    boolean more = take(poll(follower.isEmpty() ? POLL : Duration.ZERO));
+    if (follower.isEmpty()) {
+      gatheringSince = clock.instant();
+    }
+    boolean more = take(poll(wait));
     listener.running();
-    if (!follower.isEmpty() && (!more || follower.isFull())) {
-      settle();
-    } else if (clock.instant().isAfter(committedAt.plus(COMMIT_EVERY))) {
+    wait = more && gathers() ? Duration.ZERO : work();
+    readOnWhileThereIsRoom();
+    if (clock.instant().isAfter(committedAt.plus(COMMIT_EVERY))) {
       commit();
     }
   }
 
-  /** Works until nothing is in hand. */
-  private void settle() {
-    Duration wait = follower.work();
-    while (!follower.isEmpty() && !stopping) {
-      consumer.pause(consumer.assignment());
-      reportLag();
-      take(poll(wait));
-      // It is, where partitions moved meanwhile.
-      if (!follower.isEmpty()) {
-        wait = follower.work();
-      }
+  private boolean gathers() {
+    return !follower.isFull() && clock.instant().isBefore(gatheringSince.plus(GATHER));
+  }
+
+  /**
+   * @return how long to wait for more
+   */
+  private Duration work() {
+    if (follower.isEmpty()) {
+      return POLL;
     }
-    consumer.resume(consumer.assignment());
-    commit();
+    Duration pause = follower.work();
+    gatheringSince = clock.instant();
+    if (follower.isEmpty()) {
+      commit();
+    }
+    return pause.compareTo(POLL) < 0 ? pause : POLL;
+  }
+
+  private void readOnWhileThereIsRoom() {
+    if (follower.isFull()) {
+      consumer.pause(consumer.assignment());
+    } else {
+      consumer.resume(consumer.paused());
+    }
   }
 
   private ConsumerRecords<byte[], byte[]> poll(Duration atMost) {
@@ -128,25 +143,31 @@ final class FollowLoop implements Loop {
    * @return false when nothing came
    */
   private boolean take(ConsumerRecords<byte[], byte[]> records) {
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      moved = true;
-      if (record.value() != null && follower.mayWant(record.value())) {
-        // What is no event becomes a dead letter where the events are applied.
-        Item item = decoder.decode(record);
-        if (item.isEvent()) {
-          follower.take(item.event().event());
-        }
-      }
+    for (TopicPartition partition : records.partitions()) {
+      List<ConsumerRecord<byte[], byte[]>> ofPartition = records.records(partition);
+      ofPartition.forEach(this::show);
+      progress.shown(ofPartition.get(ofPartition.size() - 1));
     }
     return !records.isEmpty();
+  }
+
+  private void show(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() != null && follower.mayWant(record.value())) {
+      // What is no event becomes a dead letter where the events are applied.
+      Item item = decoder.decode(record);
+      if (item.isEvent()) {
+        follower.take(new Position(record.partition(), record.offset()), item.event().event());
+      }
+    }
   }
 
   private void commit() {
     committedAt = clock.instant();
     reportLag();
-    if (moved && follower.isEmpty()) {
-      consumer.commitSync(PATIENCE);
-      moved = false;
+    Map<TopicPartition, OffsetAndMetadata> done = progress.done(topic, follower.inHand());
+    if (!done.isEmpty()) {
+      consumer.commitSync(done, PATIENCE);
+      progress.committed(done);
       listener.committed();
     }
   }
@@ -158,17 +179,6 @@ final class FollowLoop implements Loop {
             .sum());
   }
 
-  /** Who stops for good hands its partitions over at once; who begins again keeps its place. */
-  private void close() {
-    GroupMembershipOperation operation =
-        stopping ? GroupMembershipOperation.LEAVE_GROUP : GroupMembershipOperation.DEFAULT;
-    try {
-      consumer.close(CloseOptions.timeout(PATIENCE).withGroupMembershipOperation(operation));
-    } catch (KafkaException e) {
-      LOG.atWarn().setCause(e).log("closing the follower's consumer");
-    }
-  }
-
   /** What is in hand of a partition that moves comes again, at its next owner. */
   private final class Moves implements ConsumerRebalanceListener {
 
@@ -177,18 +187,22 @@ final class FollowLoop implements Loop {
       if (!partitions.isEmpty()) {
         commit();
       }
-      follower.forget();
+      forget();
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      moved = false;
-      follower.forget();
+      forget();
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      moved = false;
+      // Each begins where its last owner committed.
+    }
+
+    private void forget() {
+      progress.forget();
+      follower.forget();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.plaudit.aggregator.consume;
 
 import io.plaudit.model.FeedbackEvent;
 import java.time.Duration;
+import java.util.Collection;
 
 /**
  * Does something about some of the events, each at least once, beside the loops that apply them.
@@ -18,19 +19,23 @@ public interface Follower {
   boolean mayWant(byte[] value);
 
   /** Takes an event in hand, if it is one to do something about. */
-  void take(FeedbackEvent event);
+  void take(Position position, FeedbackEvent event);
 
-  /** Whether nothing is in hand: all that was shown is done with. */
-  boolean isEmpty();
+  /** Where what is in hand is: all else that was shown is done with. */
+  Collection<Position> inHand();
 
-  /** Whether it should work before it takes more. */
+  default boolean isEmpty() {
+    return inHand().isEmpty();
+  }
+
+  /** Whether it takes no more before something is done with. */
   boolean isFull();
 
   /**
-   * Does something about what is in hand, within seconds. When it throws, everything that was not
-   * done with comes again.
+   * Does something about what is in hand and due, within seconds. When it throws, everything that
+   * was not done with comes again.
    *
-   * @return how long to wait before the next try, where something is left
+   * @return how long there is nothing to do about what is left
    */
   Duration work();
 

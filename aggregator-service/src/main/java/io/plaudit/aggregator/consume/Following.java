@@ -9,7 +9,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Follows the events for a follower, on a thread and in a consumer group of their own: what is slow
- * or fails there never holds up those who apply the events. Single use.
+ * or fails there never holds up those who apply the events, and ends only by {@link #stop}. Single
+ * use.
  */
 public final class Following {
 
@@ -28,7 +29,9 @@ public final class Following {
     this.settings = settings;
     this.follower = follower;
     this.metrics = metrics;
-    this.supervisor = new LoopSupervisor(this::next, settings.topic(), name, metrics::restarted);
+    this.supervisor =
+        new LoopSupervisor(
+            new UnendingLoops(this::next), settings.topic(), name, metrics::restarted);
   }
 
   public void start() {
@@ -60,7 +63,7 @@ public final class Following {
     RecordDecoder decoder = new RecordDecoder(log.describe().partitions());
     Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            settings.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            settings.follower(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     return new FollowLoop(
         consumer, settings.topic(), decoder, follower, metrics, listener, Clock.systemUTC());
   }

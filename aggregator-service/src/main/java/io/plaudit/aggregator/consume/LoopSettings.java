@@ -128,6 +128,16 @@ public record LoopSettings(
     return properties;
   }
 
+  /**
+   * Those of a follower's consumer. It has no place in its group that is kept for it: that spares
+   * little where nobody waits, and whoever comes by the same name would take it for good.
+   */
+  Map<String, Object> follower() {
+    Map<String, Object> properties = consumer();
+    properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    return properties;
+  }
+
   /** Properties of a producer that waits until a record is replicated. */
   public Map<String, Object> producer(int maxRequestBytes) {
     Map<String, Object> properties = new HashMap<>(log.kafka());

@@ -3,6 +3,7 @@ package io.plaudit.aggregator.forward;
 import io.plaudit.config.Secret;
 import java.net.URI;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Where Humm's feedback is sent on to.
@@ -24,5 +25,10 @@ public record LangSmithAccess(URI endpoint, Secret apiKey, Set<String> tenants) 
   URI feedback() {
     String base = endpoint.toString();
     return URI.create((base.endsWith("/") ? base : base + "/") + "feedback");
+  }
+
+  /** One of those that are there. */
+  URI feedback(UUID id) {
+    return URI.create(feedback() + "/" + id);
   }
 }

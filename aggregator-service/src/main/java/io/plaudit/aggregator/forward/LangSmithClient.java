@@ -1,11 +1,13 @@
 package io.plaudit.aggregator.forward;
 
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,31 +39,49 @@ final class LangSmithClient {
   /** The replies, in this order. */
   List<Reply> send(List<Delivery> deliveries) {
     long deadline = System.nanoTime() + ANSWER_WITHIN.toNanos();
-    List<CompletableFuture<HttpResponse<Void>>> asked = new ArrayList<>();
-    for (Delivery delivery : deliveries) {
-      asked.add(http.sendAsync(request(delivery), HttpResponse.BodyHandlers.discarding()));
-    }
+    List<CompletableFuture<Reply>> asked = deliveries.stream().map(this::send).toList();
     List<Reply> replies = new ArrayList<>();
-    for (CompletableFuture<HttpResponse<Void>> answer : asked) {
+    for (CompletableFuture<Reply> answer : asked) {
       replies.add(reply(answer, Math.max(0, deadline - System.nanoTime())));
     }
     return replies;
   }
 
-  private HttpRequest request(Delivery delivery) {
-    return HttpRequest.newBuilder(access.feedback())
-        .timeout(ANSWER_WITHIN)
-        .header("content-type", "application/json")
-        .header("x-api-key", access.apiKey().reveal())
-        .POST(HttpRequest.BodyPublishers.ofByteArray(delivery.body()))
-        .build();
+  private CompletableFuture<Reply> send(Delivery delivery) {
+    HttpRequest post =
+        request(access.feedback())
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(delivery.body()))
+            .build();
+    return http.sendAsync(post, HttpResponse.BodyHandlers.discarding())
+        .thenCompose(
+            response ->
+                response.statusCode() == Reply.CONFLICT
+                    ? lookUp(delivery.ref().feedbackId())
+                    : CompletableFuture.completedFuture(reply(response)));
   }
 
-  private static Reply reply(CompletableFuture<HttpResponse<Void>> answer, long withinNanos) {
+  /** A conflict is with this feedback only if it is there; the status alone does not say so. */
+  private CompletableFuture<Reply> lookUp(UUID feedbackId) {
+    HttpRequest get = request(access.feedback(feedbackId)).GET().build();
+    return http.sendAsync(get, HttpResponse.BodyHandlers.discarding())
+        .thenApply(response -> Reply.conflict(response.statusCode()));
+  }
+
+  private HttpRequest.Builder request(URI uri) {
+    return HttpRequest.newBuilder(uri)
+        .timeout(ANSWER_WITHIN)
+        .header("x-api-key", access.apiKey().reveal());
+  }
+
+  private static Reply reply(HttpResponse<Void> response) {
+    return Reply.of(
+        response.statusCode(), response.headers().firstValue("retry-after").orElse(null));
+  }
+
+  private static Reply reply(CompletableFuture<Reply> answer, long withinNanos) {
     try {
-      HttpResponse<Void> response = answer.get(withinNanos, TimeUnit.NANOSECONDS);
-      return Reply.of(
-          response.statusCode(), response.headers().firstValue("retry-after").orElse(null));
+      return answer.get(withinNanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       // Lets go of the connection; whatever arrived there, the id makes a repetition harmless.
       answer.cancel(true);

@@ -1,14 +1,16 @@
 package io.plaudit.aggregator.forward;
 
 import io.plaudit.aggregator.consume.Follower;
-import io.plaudit.aggregator.forward.Reply.Verdict;
-import io.plaudit.model.Feedback;
+import io.plaudit.aggregator.consume.Position;
 import io.plaudit.model.FeedbackEvent;
 import io.plaudit.model.FeedbackEvent.Recorded;
 import io.plaudit.model.FeedbackRef;
 import io.plaudit.model.InvalidEventException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,32 +24,38 @@ import org.slf4j.LoggerFactory;
  */
 final class LangSmithForwarder implements Follower {
 
-  static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-  static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-
-  /** How many answers of 401, 403, 404 a feedback is worth. */
-  static final int DOUBTS = 5;
-
   private static final Logger LOG = LoggerFactory.getLogger(LangSmithForwarder.class);
-  private static final int MAX_DELIVERIES = 32;
+  private static final int MAX_IN_HAND = 256;
+  private static final int AT_ONCE = 32;
   private static final long MAX_BYTES = 8L * 1024 * 1024;
 
   private final LangSmithAccess access;
   private final LangSmithClient client;
   private final Consumer<List<FeedbackRef>> delivered;
   private final ForwardMetrics metrics;
+  private final Clock clock;
+  private final Reach reach = new Reach();
   private List<Delivery> inHand = new ArrayList<>();
-  private Duration wait = FIRST_WAIT;
+  private long taken;
 
   /**
    * @param delivered hears what LangSmith has, before that counts as done with
    */
   LangSmithForwarder(
-      LangSmithAccess access, Consumer<List<FeedbackRef>> delivered, ForwardMetrics metrics) {
+      LangSmithAccess access,
+      Consumer<List<FeedbackRef>> delivered,
+      ForwardMetrics metrics,
+      Clock clock) {
     this.access = access;
     this.client = new LangSmithClient(access);
     this.delivered = delivered;
     this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /** Since when, and why, LangSmith takes nothing. From any thread. */
+  Optional<Reach.Stall> stall() {
+    return reach.stall();
   }
 
   @Override
@@ -56,12 +64,12 @@ final class LangSmithForwarder implements Follower {
   }
 
   @Override
-  public void take(FeedbackEvent event) {
+  public void take(Position position, FeedbackEvent event) {
     if (event instanceof Recorded recorded
         && HummFeedback.is(recorded.feedback())
         && access.includes(recorded.ref().tenant())) {
       try {
-        take(recorded.feedback());
+        take(position, recorded);
       } catch (InvalidEventException e) {
         // Whoever may write to the log can write attributes that are none of Humm's.
         LOG.atWarn().setCause(e).log("a feedback cannot be worded for LangSmith");
@@ -71,91 +79,84 @@ final class LangSmithForwarder implements Follower {
   }
 
   @Override
-  public boolean isEmpty() {
-    return inHand.isEmpty();
+  public Collection<Position> inHand() {
+    return inHand.stream().map(Delivery::position).toList();
   }
 
   @Override
   public boolean isFull() {
-    return inHand.size() >= MAX_DELIVERIES
+    return inHand.size() >= MAX_IN_HAND
         || inHand.stream().mapToLong(delivery -> delivery.body().length).sum() >= MAX_BYTES;
   }
 
   @Override
   public Duration work() {
-    List<Reply> replies = client.send(inHand);
-    List<FeedbackRef> done = new ArrayList<>();
-    List<Delivery> left = new ArrayList<>();
-    Duration asked = Duration.ZERO;
-    int refused = 0;
-    for (int i = 0; i < replies.size(); i++) {
-      Delivery delivery = inHand.get(i);
-      Reply reply = replies.get(i);
-      if (reply.verdict() == Verdict.DELIVERED) {
-        done.add(delivery.ref());
-      } else if (isRefused(delivery, reply)) {
-        refused++;
-      } else {
-        left.add(delivery);
-        asked = longer(asked, reply.pause());
-      }
+    List<Delivery> due = due();
+    if (!due.isEmpty()) {
+      settle(new Round(due, client.send(due)));
     }
-    if (!done.isEmpty()) {
-      delivered.accept(done);
-    }
-    metrics.delivered(done.size());
-    metrics.refused(refused);
-    metrics.retried(left.size());
-    hold(left);
-    return longer(asked, nextWait(done.size() + refused > 0));
+    Instant now = clock.instant();
+    metrics.stalled(
+        reach.stall().map(stall -> Duration.between(stall.since(), now)).orElse(Duration.ZERO));
+    return untilDue(now);
   }
 
   @Override
   public void forget() {
     hold(List.of());
-    wait = FIRST_WAIT;
+    reach.forget();
+    metrics.stalled(Duration.ZERO);
   }
 
-  private void take(Feedback feedback) {
-    Optional<byte[]> body = HummFeedback.body(feedback);
+  private void take(Position position, Recorded recorded) {
+    Optional<byte[]> body = HummFeedback.body(recorded.feedback());
     if (body.isPresent()) {
-      inHand.add(new Delivery(feedback.ref(), body.get()));
+      inHand.add(new Delivery(position, recorded.eventId(), recorded.ref(), body.get(), taken));
       metrics.inHand(inHand.size());
     } else {
       metrics.unattached();
     }
   }
 
-  private static boolean isRefused(Delivery delivery, Reply reply) {
-    boolean refused =
-        reply.verdict() == Verdict.REFUSED
-            || (reply.verdict() == Verdict.DOUBTFUL && delivery.doubted() >= DOUBTS);
-    if (refused) {
-      LOG.atWarn()
-          .addKeyValue("tenant", delivery.ref().tenant())
-          .addKeyValue("feedback", delivery.ref().feedbackId())
-          .addKeyValue("status", reply.status())
-          .log("LangSmith refuses a feedback; it is not sent on");
-    } else if (reply.verdict() == Verdict.DOUBTFUL) {
-      LOG.atInfo().addKeyValue("status", reply.status()).log("LangSmith refuses; trying again");
+  private List<Delivery> due() {
+    Instant now = clock.instant();
+    if (now.isBefore(reach.quietUntil())) {
+      return List.of();
     }
-    return refused;
+    return inHand.stream()
+        .filter(delivery -> !now.isBefore(delivery.dueAt()))
+        .limit(AT_ONCE)
+        .toList();
   }
 
-  /** Twice as long each time, until something gets through. */
-  private Duration nextWait(boolean progress) {
-    Duration now = progress ? FIRST_WAIT : wait;
-    Duration doubled = now.multipliedBy(2);
-    wait = doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
-    return now;
+  private void settle(Round round) {
+    if (!round.delivered().isEmpty()) {
+      delivered.accept(round.delivered());
+    }
+    taken += round.delivered().size();
+    Instant now = clock.instant();
+    List<Delivery> left = round.left(now, taken);
+    round.tell(reach, now);
+    metrics.delivered(round.delivered().size());
+    metrics.refused(round.refused());
+    metrics.setAside(round.setAside());
+    metrics.retried(left.size());
+    // Behind the others, so that each has its turn.
+    List<Delivery> next = new ArrayList<>(inHand);
+    next.removeAll(round.deliveries());
+    next.addAll(left);
+    hold(next);
+  }
+
+  private Duration untilDue(Instant now) {
+    Instant first =
+        inHand.stream().map(Delivery::dueAt).min(Instant::compareTo).orElse(Instant.MIN);
+    Instant next = first.isBefore(reach.quietUntil()) ? reach.quietUntil() : first;
+    return next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO;
   }
 
   private void hold(List<Delivery> deliveries) {
     inHand = new ArrayList<>(deliveries);
     metrics.inHand(inHand.size());
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? other : one;
   }
 }

@@ -10,6 +10,10 @@ import java.time.Duration;
  */
 record Reply(Verdict verdict, int status, Duration pause) {
 
+  static final int CONFLICT = 409;
+
+  private static final int NOT_FOUND = 404;
+  private static final int TOO_MANY = 429;
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final int LONGEST_DIGITS = 9;
 
@@ -19,9 +23,9 @@ record Reply(Verdict verdict, int status, Duration pause) {
   /** What to do about a feedback. */
   enum Verdict {
     DELIVERED,
+    /** This feedback is not wanted as it is. */
     REFUSED,
-    /** It may be taken later: a key that is being changed, a run that is not known yet. */
-    DOUBTFUL,
+    /** Nothing is said about the feedback: a key, an address or a server may be mended. */
     LATER
   }
 
@@ -32,23 +36,35 @@ record Reply(Verdict verdict, int status, Duration pause) {
     return new Reply(verdict(status), status, pause(retryAfter));
   }
 
+  /**
+   * The reply to what was in conflict with something there.
+   *
+   * @param lookedUp the status of the answer to who asks there for the feedback by its id
+   */
+  static Reply conflict(int lookedUp) {
+    if (isSuccess(lookedUp)) {
+      return new Reply(Verdict.DELIVERED, CONFLICT, Duration.ZERO);
+    }
+    return lookedUp == NOT_FOUND
+        ? new Reply(Verdict.REFUSED, CONFLICT, Duration.ZERO)
+        : new Reply(Verdict.LATER, lookedUp, Duration.ZERO);
+  }
+
+  /** Whether it was nobody's fault: a bound on requests, which the next one may keep to. */
+  boolean isRateBound() {
+    return status == TOO_MANY;
+  }
+
   private static Verdict verdict(int status) {
     return switch (status) {
-      // A conflict means that it is there.
-      case 409 -> Verdict.DELIVERED;
-      case 408, 425, 429 -> Verdict.LATER;
-      case 401, 403, 404 -> Verdict.DOUBTFUL;
-      default -> {
-        if (status >= 500) {
-          yield Verdict.LATER;
-        }
-        if (status >= 400) {
-          yield Verdict.REFUSED;
-        }
-        // A redirection is not followed, for the key would go with it.
-        yield status >= 200 && status < 300 ? Verdict.DELIVERED : Verdict.DOUBTFUL;
-      }
+      case 400, CONFLICT, 413, 422 -> Verdict.REFUSED;
+      // A redirection is not followed, for the key would go with it.
+      default -> isSuccess(status) ? Verdict.DELIVERED : Verdict.LATER;
     };
+  }
+
+  private static boolean isSuccess(int status) {
+    return status >= 200 && status < 300;
   }
 
   private static Duration pause(String retryAfter) {

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -29,15 +30,24 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says on the log that LangSmith has a feedback, by an amendment that is the same each time it is
- * said. Used by one thread; connects when there is something to say.
+ * said. Used by one thread; connects when there is something to say, and anew after a failure: what
+ * a producer refuses for good another may take, and saying it twice does no harm.
  */
 final class SyncedAmendments implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SyncedAmendments.class);
   private static final Duration WITHIN = Duration.ofSeconds(10);
-  private static final int MAX_BLOCK_MS = 5_000;
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
+  /** So little that what may block for each record is bounded by the whole. */
+  private static final int MAX_BLOCK_MS = 50;
+
+  private static final int REQUEST_TIMEOUT_MS = 5_000;
   private static final RawJson SYNCED = new RawJson("{\"" + HummFeedback.SYNCED + "\":true}");
   private static final Patch PATCH =
       new Patch(
@@ -49,11 +59,22 @@ final class SyncedAmendments implements AutoCloseable {
           Change.keep(),
           Change.to(SYNCED));
 
-  private final LoopSettings settings;
+  private final String topic;
+  private final Supplier<Producer<byte[], byte[]>> producers;
+  private final Duration within;
   private Producer<byte[], byte[]> producer;
 
   SyncedAmendments(LoopSettings settings) {
-    this.settings = settings;
+    this(settings.topic(), () -> newProducer(settings), WITHIN);
+  }
+
+  /**
+   * @param within how long {@link #publish} may take, and a little more
+   */
+  SyncedAmendments(String topic, Supplier<Producer<byte[], byte[]>> producers, Duration within) {
+    this.topic = topic;
+    this.producers = producers;
+    this.within = within;
   }
 
   /**
@@ -62,20 +83,70 @@ final class SyncedAmendments implements AutoCloseable {
    * @throws KafkaException when it is not, within seconds; some may be all the same
    */
   void publish(List<FeedbackRef> feedbacks) {
-    long deadline = System.nanoTime() + WITHIN.toNanos();
+    try {
+      send(feedbacks, System.nanoTime() + within.toNanos());
+    } catch (RuntimeException e) {
+      abandon();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    close(CLOSE_WITHIN);
+  }
+
+  private void send(List<FeedbackRef> feedbacks, long deadline) {
+    awaitTopic(deadline);
     List<Future<?>> sent = new ArrayList<>();
     for (FeedbackRef feedback : feedbacks) {
-      sent.add(producer().send(record(feedback)));
+      requireTime(deadline, null);
+      sent.add(producer.send(record(feedback)));
     }
     for (Future<?> acknowledgement : sent) {
       await(acknowledgement, Math.max(0, deadline - System.nanoTime()));
     }
   }
 
-  @Override
-  public void close() {
-    if (producer != null) {
-      producer.close(Duration.ofSeconds(5));
+  /** The client goes on asking for what it says it does not know yet. */
+  private void awaitTopic(long deadline) {
+    if (producer == null) {
+      producer = producers.get();
+    }
+    boolean known = false;
+    while (!known) {
+      try {
+        producer.partitionsFor(topic);
+        known = true;
+      } catch (org.apache.kafka.common.errors.TimeoutException e) {
+        requireTime(deadline, e);
+      }
+    }
+  }
+
+  private void requireTime(long deadline, Exception cause) {
+    if (System.nanoTime() >= deadline) {
+      throw late(cause);
+    }
+  }
+
+  private KafkaException late(Exception cause) {
+    return new KafkaException("the log did not take an amendment within " + within, cause);
+  }
+
+  private void abandon() {
+    try {
+      close(Duration.ZERO);
+    } catch (KafkaException e) {
+      LOG.atDebug().setCause(e).log("closing a producer that failed");
+    }
+  }
+
+  private void close(Duration atMost) {
+    Producer<byte[], byte[]> closing = producer;
+    producer = null;
+    if (closing != null) {
+      closing.close(atMost);
     }
   }
 
@@ -89,7 +160,7 @@ final class SyncedAmendments implements AutoCloseable {
     Amended event = new Amended(id, feedback, PATCH, Instant.now().truncatedTo(ChronoUnit.MICROS));
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
-            settings.topic(),
+            topic,
             RecordKey.encode(feedback.tenant(), feedback.traceId()),
             EventCodec.encode(event));
     header(record, Topics.CE_SPECVERSION, "1.0");
@@ -100,27 +171,25 @@ final class SyncedAmendments implements AutoCloseable {
     return record;
   }
 
-  private Producer<byte[], byte[]> producer() {
-    if (producer == null) {
-      Map<String, Object> properties = settings.producer(Topics.MAX_RECORD_BYTES);
-      properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
-      producer =
-          new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-    }
-    return producer;
+  private static Producer<byte[], byte[]> newProducer(LoopSettings settings) {
+    Map<String, Object> properties = settings.producer(Topics.MAX_RECORD_BYTES);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
+    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) WITHIN.toMillis());
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private static void header(ProducerRecord<byte[], byte[]> record, String name, String ascii) {
     record.headers().add(name, ascii.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static void await(Future<?> acknowledgement, long withinNanos) {
+  private void await(Future<?> acknowledgement, long withinNanos) {
     try {
       acknowledgement.get(withinNanos, TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e);
     } catch (TimeoutException e) {
-      throw new KafkaException("the log did not take an amendment within " + WITHIN, e);
+      throw late(e);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }

@@ -6,20 +6,21 @@ import static io.plaudit.aggregator.TestEvents.ref;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plaudit.aggregator.MovableClock;
 import io.plaudit.codec.EventCodec;
 import io.plaudit.codec.RecordKey;
 import io.plaudit.model.FeedbackEvent;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -51,6 +52,7 @@ final class FollowLoopTest {
       };
   private final Hands hands = new Hands();
   private final Lag lag = new Lag();
+  private final MovableClock clock = new MovableClock();
   private final FollowLoop loop =
       new FollowLoop(
           consumer,
@@ -65,7 +67,7 @@ final class FollowLoopTest {
             @Override
             public void committed() {}
           },
-          Clock.fixed(NOW, ZoneOffset.UTC));
+          clock);
   private long next;
   private long committed;
 
@@ -99,32 +101,58 @@ final class FollowLoopTest {
   }
 
   @Test
-  void whatHasToWait_isTriedAgain_andNothingElseIsRead_norCommitted() {
+  void whatHasToWait_isTriedAgain_whileMoreIsRead_andIsNotCommitted() {
     assigned();
-    hands.failures = 2;
+    hands.failing.add(id(2));
     poll(() -> send(event(1)));
+    poll(() -> {});
+    poll(() -> send(event(2)));
+    poll(() -> assertThat(committed).isEqualTo(1));
+    poll(() -> send(event(3)));
     poll(() -> {});
     poll(
         () -> {
-          send(event(2));
-          assertThat(consumer.paused()).containsExactly(PARTITION);
-          assertThat(committed).isZero();
+          assertThat(hands.held()).containsExactly(id(2));
+          clock.move(Duration.ofSeconds(6));
         });
-    poll(() -> assertThat(committed).isZero());
-    poll(() -> assertThat(consumer.paused()).isEmpty());
+    poll(() -> assertThat(committed).as("up to what is in hand").isEqualTo(1));
+    poll(hands.failing::clear);
     poll(() -> {});
     runToTheEnd();
 
     assertThat(hands.worked)
-        .containsExactly(List.of(id(1)), List.of(id(1)), List.of(id(1)), List.of(id(2)));
-    assertThat(committed).isEqualTo(2);
+        .startsWith(List.of(id(1)), List.of(id(2)))
+        .contains(List.of(id(2), id(3)))
+        .endsWith(List.of(id(2)));
+    assertThat(committed).isEqualTo(3);
     assertThat(lag.last).isZero();
+  }
+
+  @Test
+  void handsThatAreFull_readNothing_untilTheyAreNot() {
+    assigned();
+    hands.room = 1;
+    hands.failing.add(id(1));
+    poll(() -> send(event(1)));
+    poll(
+        () -> {
+          send(event(2));
+          assertThat(consumer.paused()).containsExactly(PARTITION);
+        });
+    poll(() -> assertThat(hands.held()).containsExactly(id(1)));
+    poll(hands.failing::clear);
+    poll(() -> assertThat(consumer.paused()).isEmpty());
+    poll(() -> {});
+    runToTheEnd();
+
+    assertThat(hands.worked).endsWith(List.of(id(1)), List.of(id(2)));
+    assertThat(committed).isEqualTo(2);
   }
 
   @Test
   void partitionThatMoves_takesWhatIsInHandAlong_uncommitted() {
     assigned();
-    hands.failures = 1;
+    hands.failing.add(id(1));
     poll(() -> send(event(1)));
     poll(() -> {});
     poll(() -> consumer.rebalance(List.of()));
@@ -235,13 +263,17 @@ final class FollowLoopTest {
     public void restarted() {}
   }
 
-  /** Holds everything, and lets go of it after so many failures. */
+  /** Holds everything, and lets go of what does not fail. */
   private static final class Hands implements Follower {
     final List<List<UUID>> worked = new ArrayList<>();
-    private final Deque<UUID> held = new ArrayDeque<>();
-    int failures;
+    final Set<UUID> failing = new HashSet<>();
+    private final Map<UUID, Position> held = new LinkedHashMap<>();
     int room = 100;
     boolean broken;
+
+    Set<UUID> held() {
+      return held.keySet();
+    }
 
     @Override
     public boolean mayWant(byte[] value) {
@@ -249,13 +281,13 @@ final class FollowLoopTest {
     }
 
     @Override
-    public void take(FeedbackEvent event) {
-      held.add(event.ref().feedbackId());
+    public void take(Position position, FeedbackEvent event) {
+      held.put(event.ref().feedbackId(), position);
     }
 
     @Override
-    public boolean isEmpty() {
-      return held.isEmpty();
+    public Collection<Position> inHand() {
+      return held.values();
     }
 
     @Override
@@ -268,10 +300,8 @@ final class FollowLoopTest {
       if (broken) {
         throw new IllegalStateException("broken");
       }
-      worked.add(List.copyOf(held));
-      if (failures-- <= 0) {
-        held.clear();
-      }
+      worked.add(List.copyOf(held.keySet()));
+      held.keySet().retainAll(failing);
       return Duration.ofMillis(1);
     }
 

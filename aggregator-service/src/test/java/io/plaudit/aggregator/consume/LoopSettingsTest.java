@@ -24,4 +24,15 @@ final class LoopSettingsTest {
                 .supportedProtocols())
         .isEqualTo(List.of(RebalanceProtocol.EAGER));
   }
+
+  /** One that comes by the same name takes the place of a static member, for good. */
+  @Test
+  void followers_haveNoPlaceThatAnotherCouldTake() {
+    LoopSettings followers = LoopScenario.settings(100).following("other");
+
+    assertThat(followers.consumer()).containsKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    assertThat(followers.follower())
+        .doesNotContainKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
+        .containsEntry(ConsumerConfig.GROUP_ID_CONFIG, "group-other");
+  }
 }

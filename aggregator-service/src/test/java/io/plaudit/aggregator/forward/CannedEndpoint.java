@@ -21,9 +21,11 @@ final class CannedEndpoint implements AutoCloseable {
   private final Queue<Integer> statuses = new ArrayDeque<>();
   private volatile int status = 200;
   private volatile String retryAfter;
+  private volatile String poison;
+  private volatile int poisoned;
 
   /** A request that arrived. */
-  record Asked(String path, String key, String body) {}
+  record Asked(String method, String path, String key, String body) {}
 
   CannedEndpoint() {
     try {
@@ -49,6 +51,12 @@ final class CannedEndpoint implements AutoCloseable {
     statuses.addAll(List.of(next));
   }
 
+  /** Requests with this in their body are answered so, whatever the others are. */
+  void answerIf(String inBody, int newStatus) {
+    poison = inBody;
+    poisoned = newStatus;
+  }
+
   void retryAfter(String seconds) {
     retryAfter = seconds;
   }
@@ -58,16 +66,25 @@ final class CannedEndpoint implements AutoCloseable {
   }
 
   private synchronized void handle(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     asked.add(
         new Asked(
+            exchange.getRequestMethod(),
             exchange.getRequestURI().getPath(),
             exchange.getRequestHeaders().getFirst("x-api-key"),
-            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            body));
     if (retryAfter != null) {
       exchange.getResponseHeaders().add("Retry-After", retryAfter);
     }
-    exchange.sendResponseHeaders(statuses.isEmpty() ? status : statuses.poll(), -1);
+    exchange.sendResponseHeaders(status(body), -1);
     exchange.close();
+  }
+
+  private int status(String body) {
+    if (poison != null && body.contains(poison)) {
+      return poisoned;
+    }
+    return statuses.isEmpty() ? status : statuses.poll();
   }
 
   @Override

@@ -1,10 +1,14 @@
 package io.plaudit.aggregator.forward;
 
+import java.time.Duration;
+
 /** Remembers what was counted. */
 final class CountingForwardMetrics implements ForwardMetrics {
 
   int delivered;
   int refused;
+  int setAside;
+  Duration stalled;
   int unattached;
   int retried;
   int inHand;
@@ -17,6 +21,16 @@ final class CountingForwardMetrics implements ForwardMetrics {
   @Override
   public void refused(int feedbacks) {
     refused += feedbacks;
+  }
+
+  @Override
+  public void setAside(int feedbacks) {
+    setAside += feedbacks;
+  }
+
+  @Override
+  public void stalled(Duration since) {
+    stalled = since;
   }
 
   @Override

@@ -5,7 +5,9 @@ import static io.plaudit.aggregator.TestEvents.ref;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plaudit.aggregator.MovableClock;
 import io.plaudit.aggregator.TestEvents;
+import io.plaudit.aggregator.consume.Position;
 import io.plaudit.codec.EventCodec;
 import io.plaudit.config.Secret;
 import io.plaudit.model.Feedback;
@@ -30,9 +32,11 @@ final class LangSmithForwarderTest {
 
   private static final String RUN = "018f5c3a-0000-7000-8000-000000000001";
   private static final String TRACE = "018f5c3a-0000-7000-8000-000000000002";
+  private static final Position AT = new Position(0, 0);
   private static final Source HUMM = new Source("humm", Source.Kind.API);
 
   private final CannedEndpoint endpoint = new CannedEndpoint();
+  private final MovableClock clock = new MovableClock();
   private final CountingForwardMetrics metrics = new CountingForwardMetrics();
   private final List<FeedbackRef> delivered = new ArrayList<>();
   private final LangSmithForwarder forwarder = forwarder(Set.of());
@@ -63,6 +67,7 @@ final class LangSmithForwarderTest {
     assertThat(endpoint.asked())
         .containsExactly(
             new CannedEndpoint.Asked(
+                "POST",
                 "/ls/feedback",
                 "lsv2_key",
                 "{\"id\":\""
@@ -120,9 +125,9 @@ final class LangSmithForwarderTest {
   void othersFeedback_changes_andOtherTenants_areNotTaken() {
     LangSmithForwarder ofOthers = forwarder(Set.of("globex"));
     Feedback humms = onRun(1, RUN, null, "").build();
-    ofOthers.take(recorded(humms));
-    forwarder.take(recorded(TestEvents.feedback(ref(RUN, 2)).build()));
-    forwarder.take(TestEvents.retracted(humms.ref()));
+    ofOthers.take(AT, recorded(humms));
+    forwarder.take(AT, recorded(TestEvents.feedback(ref(RUN, 2)).build()));
+    forwarder.take(AT, TestEvents.retracted(humms.ref()));
 
     assertThat(ofOthers.isEmpty()).isTrue();
     assertThat(forwarder.isEmpty()).isTrue();
@@ -140,7 +145,7 @@ final class LangSmithForwarderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 413, 422, 451})
+  @ValueSource(ints = {400, 413, 422})
   void feedbackThatIsRefused_isCounted_andNotTriedAgain(int status) {
     endpoint.answer(status);
     take(onRun(1, RUN, null, "").build());
@@ -153,30 +158,15 @@ final class LangSmithForwarderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {302, 401, 403, 404})
-  void whatMayChange_isTriedFiveTimes(int status) {
-    endpoint.answer(status);
-    take(onRun(1, RUN, null, "").build());
-
-    List<Duration> waits = new ArrayList<>();
-    while (!forwarder.isEmpty()) {
-      waits.add(forwarder.work());
-    }
-
-    assertThat(endpoint.asked()).hasSize(LangSmithForwarder.DOUBTS);
-    assertThat(waits.subList(0, 4)).containsExactly(seconds(1), seconds(2), seconds(4), seconds(8));
-    assertThat(metrics.refused).isEqualTo(1);
-    assertThat(metrics.retried).isEqualTo(4);
-    assertThat(delivered).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {408, 425, 429, 500, 502, 503})
-  void endpointThatCannotNow_isAskedAgain_withTheSameBytes(int status) {
+  @ValueSource(
+      ints = {301, 302, 307, 401, 402, 403, 404, 405, 408, 425, 429, 451, 500, 502, 503, 504, 599})
+  void whatIsNotTheFeedbacksFault_isAskedAgain_withTheSameBytes(int status) {
     endpoint.answerNext(status, status, status, status, status, status);
     take(onRun(1, RUN, null, "").build());
 
-    Stream.generate(forwarder::work).takeWhile(wait -> !forwarder.isEmpty()).forEach(wait -> {});
+    while (!forwarder.isEmpty()) {
+      workAndWait();
+    }
 
     assertThat(delivered).containsExactly(ref(RUN, 1));
     assertThat(bodies()).hasSize(7).containsOnly(bodies().get(0));
@@ -184,20 +174,35 @@ final class LangSmithForwarderTest {
     assertThat(metrics.refused).isZero();
   }
 
-  @Test
-  void conflict_meansThatItIsThere() {
-    endpoint.answer(409);
+  @ParameterizedTest
+  @CsvSource({
+    "200, true, 1, 0, 0",
+    "404, true, 0, 1, 0",
+    "401, false, 0, 0, 1",
+    "422, false, 0, 0, 1",
+    "500, false, 0, 0, 1"
+  })
+  void conflict_isWithThisFeedback_onlyIfItIsThere(
+      int lookedUp, boolean done, int sent, int refused, int retried) {
+    endpoint.answerNext(409, lookedUp);
     take(onRun(1, RUN, null, "").build());
     forwarder.work();
 
-    assertThat(delivered).containsExactly(ref(RUN, 1));
+    assertThat(endpoint.asked().get(1))
+        .isEqualTo(
+            new CannedEndpoint.Asked("GET", "/ls/feedback/" + TestEvents.id(1), "lsv2_key", ""));
+    assertThat(forwarder.isEmpty()).isEqualTo(done);
+    assertThat(delivered).hasSize(sent);
+    assertThat(metrics.delivered).isEqualTo(sent);
+    assertThat(metrics.refused).isEqualTo(refused);
+    assertThat(metrics.retried).isEqualTo(retried);
   }
 
   @Test
   void endpointThatIsAway_isAskedLessAndLess_andForNothingElseBefore() {
     endpoint.close();
     take(onRun(1, RUN, null, "").build());
-    List<Duration> waits = Stream.generate(forwarder::work).limit(8).toList();
+    List<Duration> waits = Stream.generate(this::workAndWait).limit(8).toList();
 
     assertThat(waits)
         .containsExactly(
@@ -227,14 +232,98 @@ final class LangSmithForwarderTest {
   void whatGotThrough_isToldOnce_andOnlyTheRestIsSentAgain() {
     endpoint.answerNext(503);
     take(onRun(1, RUN, null, "").build());
-    forwarder.work();
+    workAndWait();
     take(onRun(2, RUN, null, "").build());
     take(onRun(3, RUN, null, "").build());
-    forwarder.work();
+    workAndWait();
 
     assertThat(delivered).hasSize(3).doesNotHaveDuplicates();
     assertThat(endpoint.asked()).hasSize(4);
     assertThat(metrics.delivered).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 404, 408, 500, 503})
+  void feedbackOverWhichLangSmithFails_isSetAside_onceOthersPassedSixteenTimes(int status) {
+    endpoint.answerIf("\"comment\":\"poison\"", status);
+    take(onRun(0, RUN, null, "").comment("poison").build());
+    List<Duration> waits = new ArrayList<>();
+    for (int others = 1; !forwarder.isEmpty(); others++) {
+      take(onRun(others, RUN, null, "").build());
+      waits.add(workAndWait());
+      assertThat(delivered).as("nobody waits for it").hasSize(others);
+      assertThat(forwarder.stall()).isEmpty();
+    }
+
+    assertThat(waits).hasSize(Delivery.MISSES);
+    assertThat(waits.stream().reduce(Duration.ZERO, Duration::plus))
+        .isGreaterThan(Duration.ofMinutes(5));
+    assertThat(metrics.setAside).isEqualTo(1);
+    assertThat(metrics.refused).isZero();
+    assertThat(delivered).doesNotContain(ref(RUN, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 404, 500, 503})
+  void endpointThatTakesNothing_dropsNothing_andIsSaidToStall(int status) {
+    endpoint.answer(status);
+    for (int i = 0; i < 3; i++) {
+      take(onRun(i, RUN, null, "").build());
+    }
+    for (int i = 0; i < 3 * Delivery.MISSES; i++) {
+      workAndWait();
+    }
+
+    assertThat(forwarder.inHand()).hasSize(3);
+    assertThat(metrics.setAside).isZero();
+    assertThat(forwarder.stall())
+        .hasValueSatisfying(stall -> assertThat(stall.status()).isEqualTo(status));
+    assertThat(metrics.stalled).isGreaterThan(Duration.ofMinutes(10));
+
+    endpoint.answer(200);
+    workAndWait();
+    assertThat(delivered).hasSize(3);
+    assertThat(forwarder.stall()).isEmpty();
+    assertThat(metrics.stalled).isZero();
+  }
+
+  @Test
+  void feedbackThatIsAlone_isNeverSetAside() {
+    take(onRun(1, RUN, null, "").build());
+    workAndWait();
+    endpoint.answerIf("\"comment\":\"poison\"", 500);
+    take(onRun(2, RUN, null, "").comment("poison").build());
+    for (int i = 0; i < 2 * Delivery.MISSES; i++) {
+      workAndWait();
+    }
+
+    assertThat(forwarder.inHand()).hasSize(1);
+    assertThat(metrics.setAside).isZero();
+  }
+
+  @Test
+  void rateBounds_setNothingAside() {
+    endpoint.answerIf("\"comment\":\"unlucky\"", 429);
+    take(onRun(0, RUN, null, "").comment("unlucky").build());
+    for (int others = 1; others <= 2 * Delivery.MISSES; others++) {
+      take(onRun(others, RUN, null, "").build());
+      workAndWait();
+    }
+
+    assertThat(forwarder.inHand()).hasSize(1);
+    assertThat(metrics.setAside).isZero();
+  }
+
+  @Test
+  void untilTheWaitIsOver_nothingIsSent() {
+    endpoint.answer(503);
+    take(onRun(1, RUN, null, "").build());
+    forwarder.work();
+    take(onRun(2, RUN, null, "").build());
+    clock.move(Duration.ofMillis(400));
+
+    assertThat(forwarder.work()).isEqualTo(Duration.ofMillis(600));
+    assertThat(endpoint.asked()).hasSize(1);
   }
 
   @Test
@@ -245,8 +334,9 @@ final class LangSmithForwarderTest {
             refs -> {
               throw new IllegalStateException("the log is away");
             },
-            metrics);
-    untold.take(recorded(onRun(1, RUN, null, "").build()));
+            metrics,
+            clock);
+    untold.take(AT, recorded(onRun(1, RUN, null, "").build()));
 
     assertThatThrownBy(untold::work).hasMessage("the log is away");
     assertThat(metrics.delivered).isZero();
@@ -256,13 +346,16 @@ final class LangSmithForwarderTest {
   }
 
   @Test
-  void handsAreFull_withThirtyTwo_orEightMebibytes() {
-    for (int i = 0; i < 31; i++) {
+  void handsAreFull_withTwoHundredAndFiftySix_orEightMebibytes_andThirtyTwoAreSentAtOnce() {
+    for (int i = 0; i < 255; i++) {
       take(onRun(i, RUN, null, "").build());
     }
     assertThat(forwarder.isFull()).isFalse();
-    take(onRun(31, RUN, null, "").build());
+    take(onRun(255, RUN, null, "").build());
     assertThat(forwarder.isFull()).isTrue();
+    assertThat(forwarder.work()).isZero();
+    assertThat(endpoint.asked()).hasSize(32);
+    assertThat(forwarder.inHand()).hasSize(224);
 
     forwarder.forget();
     String large = "\"value\":\"" + "x".repeat(4_000_000) + "\",";
@@ -273,8 +366,14 @@ final class LangSmithForwarderTest {
     assertThat(forwarder.isFull()).isTrue();
   }
 
+  private Duration workAndWait() {
+    Duration wait = forwarder.work();
+    clock.move(wait);
+    return wait;
+  }
+
   private void take(Feedback feedback) {
-    forwarder.take(recorded(feedback));
+    forwarder.take(AT, recorded(feedback));
   }
 
   private List<String> bodies() {
@@ -282,7 +381,7 @@ final class LangSmithForwarderTest {
   }
 
   private LangSmithForwarder forwarder(Set<String> tenants) {
-    return new LangSmithForwarder(access(tenants), delivered::addAll, metrics);
+    return new LangSmithForwarder(access(tenants), delivered::addAll, metrics, clock);
   }
 
   private LangSmithAccess access(Set<String> tenants) {

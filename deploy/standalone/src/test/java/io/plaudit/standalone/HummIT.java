@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -27,6 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * Humm's API through the front door, and its feedback on the way to LangSmith: another front door
@@ -37,6 +39,26 @@ class HummIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String ORGANIZATION = "5d2c7e90-6b1f-4c38-8f0a-0c9d1b7e4a22";
   private static final String FEEDBACK = "/humm/feedback";
+
+  /** In the order of Humm's own example. */
+  private static final List<String> FIFTEEN =
+      List.of(
+          "key",
+          "feedback_type",
+          "score",
+          "value",
+          "comment",
+          "thread_id",
+          "langsmith_run_id",
+          "langsmith_trace_id",
+          "organization_id",
+          "user_id",
+          "id",
+          "langsmith_synced",
+          "deleted",
+          "created_at",
+          "updated_at");
+
   private static final String EXAMPLE =
       """
       {"key": "<string>", "feedback_type": "thumbs_up", "thread_id": "<string>",
@@ -74,7 +96,7 @@ class HummIT {
 
   @Test
   void examplesOfHummsPages_areAnsweredWithFifteenMembers_andCount() throws Exception {
-    assertThat(ok(post(EXAMPLE)).fieldNames()).toIterable().hasSize(15);
+    assertThat(ok(post(EXAMPLE)).fieldNames()).toIterable().containsExactlyElementsOf(FIFTEEN);
     JsonNode rated = ok(post(feedback("rating", "\"score\":4,\"thread_id\":\"t1\"")));
     ok(post(feedback("thumbs_down", "\"thread_id\":\"t1\"")));
     ok(post(feedback("thumbs_up", "\"thread_id\":\"t1\"")));
@@ -87,6 +109,41 @@ class HummIT {
     assertThat(summary.path("weighted_value").asInt()).isEqualTo(5);
     for (String tag : new String[] {"_organisation/" + ORGANIZATION, "_user/" + InProcess.USER}) {
       assertThat(ok(get("/v1/tags/" + tag + "?key=quality")).path("count").asInt()).isEqualTo(3);
+    }
+  }
+
+  /** As Humm's pages print the command, for each level, and for the path with a slash behind it. */
+  @Test
+  @EnabledIf("io.plaudit.standalone.SdkScript#curlIsWanted")
+  void curl_isAnsweredWithFifteenMembers_onEveryLevel() throws Exception {
+    String thread = UUID.randomUUID().toString();
+    String run = UUID.randomUUID().toString();
+    String trace = UUID.randomUUID().toString();
+    String onThread = feedback("thumbs_up", "\"thread_id\":\"%s\"".formatted(thread));
+    String onRun =
+        feedback(
+            "rating",
+            "\"thread_id\":\"%s\",\"langsmith_run_id\":\"%s\",\"score\":4".formatted(thread, run));
+    String onTrace =
+        feedback(
+            "comment",
+            "\"thread_id\":\"%s\",\"langsmith_trace_id\":\"%s\",\"comment\":\"closer\""
+                .formatted(thread, trace));
+
+    JsonNode ofThread = curl(FEEDBACK, onThread);
+    JsonNode ofRun = curl(FEEDBACK, onRun);
+    JsonNode ofTrace = curl(FEEDBACK + "/", onTrace);
+
+    curl(FEEDBACK, EXAMPLE);
+    assertThat(ofThread.path("thread_id").asText()).isEqualTo(thread);
+    assertThat(ofThread.path("score").asInt()).isEqualTo(1);
+    assertThat(ofThread.path("langsmith_run_id").isNull()).isTrue();
+    assertThat(ofRun.path("langsmith_run_id").asText()).isEqualTo(run);
+    assertThat(ofRun.path("score").asInt()).isEqualTo(4);
+    assertThat(ofTrace.path("langsmith_trace_id").asText()).isEqualTo(trace);
+    assertThat(ofTrace.path("comment").asText()).isEqualTo("closer");
+    for (String subject : new String[] {thread, run, trace}) {
+      assertThat(ok(get("/v1/traces/" + subject)).path("summaries")).hasSize(1);
     }
   }
 
@@ -104,6 +161,12 @@ class HummIT {
             HttpResponse.BodyHandlers.ofString());
     assertThat(anonymous.statusCode()).isEqualTo(401);
     assertThat(anonymous.body()).isEqualTo("{\"detail\":\"Not authenticated\"}");
+    HttpResponse<String> readers = send(url + FEEDBACK, InProcess.READING_KEY, "POST", EXAMPLE);
+    assertThat(readers.statusCode()).isEqualTo(403);
+    assertThat(Client.JSON.readTree(readers.body()).fieldNames())
+        .toIterable()
+        .containsExactly("detail");
+    assertThat(Client.JSON.readTree(readers.body()).path("detail").isTextual()).isTrue();
     HttpResponse<String> nobodys = get(FEEDBACK + "/" + new UUID(0, 0));
     assertThat(nobodys.statusCode()).isEqualTo(404);
     assertThat(Client.JSON.readTree(nobodys.body()).path("detail").isTextual()).isTrue();
@@ -121,6 +184,13 @@ class HummIT {
     // It is away; what is here does not wait for it.
     assertThat(ok(get("/v1/summary?key=quality")).path("count").asInt()).isEqualTo(31);
     assertThat(synced(true)).isEmpty();
+    HttpResponse<String> ready = management("/health/ready");
+    assertThat(ready.statusCode()).isEqualTo(200);
+    assertThat(Client.JSON.readTree(ready.body()).path("details").path(0).asText())
+        .startsWith("LangSmith takes no feedback since ")
+        .endsWith(": it does not answer");
+    assertThat(metric("running")).isEqualTo(1);
+    await().atMost(PATIENCE).until(() -> metric("stalled_seconds") > 0);
 
     plaudit.stopAggregator();
     aggregator = plaudit.startAggregator();
@@ -137,6 +207,8 @@ class HummIT {
     assertThat(there.findValuesAsText("score")).filteredOn("4"::equals).hasSize(6);
     await().atMost(PATIENCE).until(() -> metric("feedback_total{outcome=\"unattached\"}") == 1);
     assertThat(metric("in_hand")).isZero();
+    assertThat(metric("stalled_seconds")).isZero();
+    assertThat(management("/health/ready").body()).doesNotContain("details");
     assertThat(deadLetters()).isZero();
     assertThat(amended()).isEqualTo(sent);
   }
@@ -189,6 +261,33 @@ class HummIT {
             body));
   }
 
+  /** What curl prints, which has to be a whole record. */
+  private JsonNode curl(String path, String body) throws Exception {
+    Process curl =
+        new ProcessBuilder(
+                "curl",
+                "--silent",
+                "--show-error",
+                "--max-time",
+                "30",
+                "--request",
+                "POST",
+                "--url",
+                url + path,
+                "--header",
+                "Authorization: Bearer " + InProcess.KEY,
+                "--header",
+                "Content-Type: application/json",
+                "--data",
+                body)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    JsonNode printed = Client.JSON.readTree(curl.getInputStream());
+    assertThat(curl.waitFor()).isZero();
+    assertThat(printed.fieldNames()).toIterable().containsExactlyElementsOf(FIFTEEN);
+    return printed;
+  }
+
   private HttpResponse<String> post(String body) throws Exception {
     return send(url + FEEDBACK, InProcess.KEY, "POST", body);
   }
@@ -217,9 +316,13 @@ class HummIT {
     return Client.ok(response);
   }
 
+  private HttpResponse<String> management(String path) throws Exception {
+    return send(
+        "http://127.0.0.1:" + aggregator.managementPort() + path, InProcess.KEY, "GET", null);
+  }
+
   private double metric(String name) throws Exception {
-    String metrics = "http://127.0.0.1:" + aggregator.managementPort() + "/metrics";
-    return send(metrics, InProcess.KEY, "GET", null)
+    return management("/metrics")
         .body()
         .lines()
         .filter(line -> line.startsWith("plaudit_langsmith_" + name + " "))

@@ -60,6 +60,11 @@ final class SdkScript {
         || (isThere("node") && Files.exists(SDK.resolve("node_modules")));
   }
 
+  /** In CI always; elsewhere where curl is there. */
+  static boolean curlIsWanted() throws InterruptedException {
+    return System.getenv("CI") != null || isThere("curl");
+  }
+
   /** In CI always; elsewhere where node and the browser are there. */
   static boolean chromiumIsWanted() throws InterruptedException {
     return System.getenv("CI") != null || (isThere("node") && isThere(CHROMIUM));
