@@ -40,6 +40,15 @@ public record LoopSettings(
   /** Who follows wants few of the events, and is in no hurry. */
   private static final int FOLLOWERS_SHARE = 16;
 
+  /**
+   * Events are fetched so far apart, unless there are many: a transaction of a few dozen events
+   * costs several times as much for each as one of hundreds.
+   */
+  private static final int PACE_MS = 30;
+
+  /** So much is fetched at once, however soon it comes. */
+  private static final int MANY_BYTES = MIB;
+
   private static final int SESSION_MS = 6_000;
 
   /**
@@ -108,6 +117,10 @@ public record LoopSettings(
     Map<String, Object> properties = new HashMap<>();
     properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MS);
     properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MS);
+    if (topic.equals(log.eventsTopic())) {
+      properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, MANY_BYTES);
+      properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, PACE_MS);
+    }
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetchBytes());
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetchBytes());
     properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MS);

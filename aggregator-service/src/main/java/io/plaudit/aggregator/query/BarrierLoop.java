@@ -47,20 +47,20 @@ final class BarrierLoop implements AutoCloseable {
     this.thread.start();
   }
 
-  private record Waiter(CompletableFuture<Lag> outcome, long deadline) {}
+  private record Waiter(CompletableFuture<Lag> outcome, LogPart needed, long deadline) {}
 
-  /** Those who were seen by the same look, and so wait for the same. */
+  /** Those who were seen by the same look, and so wait for the same state of the log. */
   private record Crowd(Map<Integer, Long> target, List<Waiter> waiters) {}
 
   /** Lets a read wait; false when there are too many, or the last look saw nothing. */
-  boolean add(CompletableFuture<Lag> outcome) {
+  boolean add(CompletableFuture<Lag> outcome, LogPart needed) {
     lock.lock();
     try {
       if (closed || waiting >= maxWaiting) {
         return false;
       }
       // While log or store do not answer nobody waits for them, but each read has them tried again.
-      arrived.add(new Waiter(outcome, System.nanoTime() + boundNanos));
+      arrived.add(new Waiter(outcome, needed, System.nanoTime() + boundNanos));
       waiting++;
       changed.signal();
       return !blind;
@@ -124,14 +124,17 @@ final class BarrierLoop implements AutoCloseable {
     long now = System.nanoTime();
     long end = seen.stream().mapToLong(crowd -> sum(crowd.target())).max().orElse(0);
     rate.observe(now, sum(applied), end);
+    boolean hopeful = state.everyPartitionHasAnOwner();
     for (Crowd crowd : seen) {
-      long behind = behind(crowd.target(), applied);
-      boolean hopeful = behind > 0 && state.everyPartitionHasAnOwner();
       crowd
           .waiters()
           .removeIf(
               waiter -> {
-                boolean stays = hopeful && fits(waiter, behind, now);
+                Map<Integer, Long> target = waiter.needed().of(crowd.target());
+                long behind = behind(target, applied);
+                // The rate is that of all partitions together, of which each has its share.
+                long backlog = behind * crowd.target().size() / Math.max(1, target.size());
+                boolean stays = behind > 0 && hopeful && fits(waiter, backlog, now);
                 if (!stays) {
                   end(waiter, new Lag(behind));
                 }
@@ -142,12 +145,12 @@ final class BarrierLoop implements AutoCloseable {
   }
 
   /** Whether so much can be applied in the time that the read has left. */
-  private boolean fits(Waiter waiter, long behind, long now) {
+  private boolean fits(Waiter waiter, long backlog, long now) {
     long left = waiter.deadline() - now;
     OptionalDouble perSecond = rate.perSecond(now);
     return left > 0
         && !waiter.outcome().isDone()
-        && (perSecond.isEmpty() || behind * 1e9 <= perSecond.getAsDouble() * left);
+        && (perSecond.isEmpty() || backlog * 1e9 <= perSecond.getAsDouble() * left);
   }
 
   private static long behind(Map<Integer, Long> target, Map<Integer, Long> applied) {

@@ -24,7 +24,28 @@ record Call(String tenant, List<String> texts, Parameters parameters, Buffer bod
   }
 
   /** A question that is in order; asking it reads the store. */
+  @FunctionalInterface
   interface Read {
     Future<Answer> run();
+
+    /** What must be applied for the answer to be up to date. */
+    default LogPart needs() {
+      return LogPart.WHOLE;
+    }
+
+    /** The same read, of which it is known that it is about this trace alone. */
+    static Read ofTrace(String tenant, String traceId, Read read) {
+      return new Read() {
+        @Override
+        public Future<Answer> run() {
+          return read.run();
+        }
+
+        @Override
+        public LogPart needs() {
+          return LogPart.ofTrace(tenant, traceId);
+        }
+      };
+    }
   }
 }

@@ -26,7 +26,7 @@ final class KeyDirections {
     Future<?> known =
         call.parameters().isEventual()
             ? Future.succeededFuture()
-            : Future.fromCompletionStage(objects.await());
+            : Future.fromCompletionStage(objects.await(LogPart.WHOLE));
     return known
         .compose(done -> isLowerBetter(group))
         .map(lower -> new Ranking(group, window, order, lower));

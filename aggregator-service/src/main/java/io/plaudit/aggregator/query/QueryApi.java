@@ -175,7 +175,7 @@ public final class QueryApi {
     if (call.parameters().isEventual()) {
       return read.run();
     }
-    return Future.fromCompletionStage(barrier.await())
+    return Future.fromCompletionStage(barrier.await(read.needs()))
         .compose(
             lag -> {
               reply.behind(lag);

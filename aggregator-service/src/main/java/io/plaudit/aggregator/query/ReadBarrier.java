@@ -82,11 +82,12 @@ public final class ReadBarrier implements AutoCloseable {
   /**
    * Waits for what the log holds now; never fails, and hardly takes longer than the bound.
    *
+   * @param needed what of the log the read depends on
    * @return completed on a thread that must not be blocked
    */
-  public CompletionStage<Lag> await() {
+  public CompletionStage<Lag> await(LogPart needed) {
     CompletableFuture<Lag> outcome = new CompletableFuture<>();
-    if (!loop.add(outcome)) {
+    if (!loop.add(outcome, needed)) {
       return CompletableFuture.completedFuture(Lag.UNKNOWN);
     }
     return outcome.completeOnTimeout(

@@ -80,18 +80,21 @@ final class TraceReads {
 
   private Call.Read trace(String tenant, String text) {
     String traceId = Rules.traceId(text);
-    return () ->
-        summaries
-            .ofTrace(tenant, traceId)
-            .map(
-                found ->
-                    Answer.of(
-                        json -> {
-                          json.writeStartObject();
-                          json.writeStringField("trace_id", traceId);
-                          Summaries.write(json, found);
-                          json.writeEndObject();
-                        }));
+    return Call.Read.ofTrace(tenant, traceId, () -> answer(tenant, traceId));
+  }
+
+  private Future<Answer> answer(String tenant, String traceId) {
+    return summaries
+        .ofTrace(tenant, traceId)
+        .map(
+            found ->
+                Answer.of(
+                    json -> {
+                      json.writeStartObject();
+                      json.writeStringField("trace_id", traceId);
+                      Summaries.write(json, found);
+                      json.writeEndObject();
+                    }));
   }
 
   Call.Read traces(Call call) {

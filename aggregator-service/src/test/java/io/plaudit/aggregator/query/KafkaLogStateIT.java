@@ -115,15 +115,15 @@ final class KafkaLogStateIT {
                 consumer.poll(Duration.ofMillis(10));
                 return consumer.assignment().size() == 2;
               });
-      assertThat(barrier.await().toCompletableFuture().join()).isEqualTo(Lag.NONE);
+      assertThat(barrier.await(LogPart.WHOLE).toCompletableFuture().join()).isEqualTo(Lag.NONE);
       producer.send(new ProducerRecord<>(topic, 0, "k", "v")).get();
-      CompletableFuture<Lag> read = barrier.await().toCompletableFuture();
+      CompletableFuture<Lag> read = barrier.await(LogPart.WHOLE).toCompletableFuture();
       stored.add(feedback("t", "f").build());
       stored.execute("update position set next_offset = 1 where partition = 0");
       assertThat(read.join()).isEqualTo(Lag.NONE);
 
       producer.send(new ProducerRecord<>(topic, 0, "k", "v")).get();
-      assertThat(barrier.await().toCompletableFuture().join()).isEqualTo(new Lag(1));
+      assertThat(barrier.await(LogPart.WHOLE).toCompletableFuture().join()).isEqualTo(new Lag(1));
     }
   }
 
@@ -131,7 +131,7 @@ final class KafkaLogStateIT {
   void aBrokerWhoseNameDoesNotResolveIsOneThatDoesNotAnswer() {
     Map<String, String> nobody = Map.of("bootstrap.servers", "no-such-host.invalid:9092");
     try (ReadBarrier barrier = ReadBarrier.open(vertx, database(), nobody, topic, group, BOUND)) {
-      assertThat(barrier.await().toCompletableFuture().join()).isEqualTo(Lag.UNKNOWN);
+      assertThat(barrier.await(LogPart.WHOLE).toCompletableFuture().join()).isEqualTo(Lag.UNKNOWN);
     }
   }
 
@@ -140,12 +140,12 @@ final class KafkaLogStateIT {
     Map<String, String> nobody = Map.of("bootstrap.servers", "127.0.0.1:1");
     try (ReadBarrier barrier = ReadBarrier.open(vertx, database(), nobody, topic, group, BOUND)) {
       long start = System.nanoTime();
-      assertThat(barrier.await().toCompletableFuture().join()).isEqualTo(Lag.UNKNOWN);
+      assertThat(barrier.await(LogPart.WHOLE).toCompletableFuture().join()).isEqualTo(Lag.UNKNOWN);
       assertThat(System.nanoTime() - start).isLessThan(BOUND.plusSeconds(1).toNanos());
       await()
           .untilAsserted(
               () ->
-                  assertThat(barrier.await().toCompletableFuture())
+                  assertThat(barrier.await(LogPart.WHOLE).toCompletableFuture())
                       .isCompletedWithValue(Lag.UNKNOWN));
     }
   }

@@ -32,7 +32,7 @@ final class ReadBarrierTest {
 
   private CompletableFuture<Lag> wait(Duration bound, int maxWaiting) {
     barrier = new ReadBarrier(state, bound, maxWaiting);
-    return barrier.await().toCompletableFuture();
+    return barrier.await(LogPart.WHOLE).toCompletableFuture();
   }
 
   @Test
@@ -52,6 +52,31 @@ final class ReadBarrierTest {
     state.ends(Map.of(0, 1000L, 1, 1000L));
     state.applied(Map.of(0, 10L, 1, 5L));
     assertThat(read.join()).isEqualTo(Lag.NONE);
+  }
+
+  @Test
+  void aReadOfATraceWaitsForItsOwnPartitionOnly() {
+    LogPart part = LogPart.ofTrace("acme", "t1");
+    int own = part.of(Map.of(0, 10L, 1, 10L)).keySet().iterator().next();
+    state.ends(Map.of(0, 10L, 1, 10L)).applied(Map.of(own, 10L, 1 - own, 9L));
+    barrier = new ReadBarrier(state, LONG, 10);
+    assertThat(barrier.await(part).toCompletableFuture().join()).isEqualTo(Lag.NONE);
+
+    state.applied(Map.of(own, 9L, 1 - own, 10L));
+    CompletableFuture<Lag> read = barrier.await(part).toCompletableFuture();
+    awaitLooks(state.appliedLooks() + 3);
+    assertThat(read).isNotDone();
+
+    state.applied(Map.of(own, 10L, 1 - own, 10L));
+    assertThat(read.join()).isEqualTo(Lag.NONE);
+  }
+
+  @Test
+  void theBacklogOfOnePartitionIsJudgedByItsShareOfTheRate() {
+    LogPart part = LogPart.ofTrace("acme", "t1");
+    state.ends(Map.of(0, 1_000_000L, 1, 1_000_000L)).applied(Map.of(0, 1L, 1, 1L));
+    barrier = new ReadBarrier(state, LONG, 10);
+    assertThat(barrier.await(part).toCompletableFuture().join()).isEqualTo(new Lag(999_999));
   }
 
   @Test
@@ -83,7 +108,8 @@ final class ReadBarrierTest {
     assertThat(System.nanoTime() - start).isLessThan(LONG.toNanos() / 2);
 
     long again = System.nanoTime();
-    assertThat(barrier.await().toCompletableFuture().join()).isEqualTo(new Lag(999_999));
+    assertThat(barrier.await(LogPart.WHOLE).toCompletableFuture().join())
+        .isEqualTo(new Lag(999_999));
     assertThat(System.nanoTime() - again).isLessThan(Duration.ofMillis(500).toNanos());
   }
 
@@ -101,7 +127,7 @@ final class ReadBarrierTest {
             });
     CompletableFuture<Lag> early = wait(LONG, 10);
     awaitLatch(entered);
-    CompletableFuture<Lag> late = barrier.await().toCompletableFuture();
+    CompletableFuture<Lag> late = barrier.await(LogPart.WHOLE).toCompletableFuture();
     leave.countDown();
 
     assertThat(early.join()).isEqualTo(Lag.NONE);
@@ -114,7 +140,7 @@ final class ReadBarrierTest {
     state.ends(Map.of(0, 10L)).applied(Map.of(0, 9L));
     List<CompletableFuture<Lag>> reads = new ArrayList<>(List.of(wait(LONG, 1000)));
     for (int i = 1; i < 1000; i++) {
-      reads.add(barrier.await().toCompletableFuture());
+      reads.add(barrier.await(LogPart.WHOLE).toCompletableFuture());
     }
     long start = System.nanoTime();
     int before = state.appliedLooks();
@@ -131,8 +157,8 @@ final class ReadBarrierTest {
   void onlySoManyWait() {
     state.ends(Map.of(0, 10L)).applied(Map.of(0, 9L));
     CompletableFuture<Lag> one = wait(LONG, 2);
-    CompletableFuture<Lag> two = barrier.await().toCompletableFuture();
-    CompletableFuture<Lag> three = barrier.await().toCompletableFuture();
+    CompletableFuture<Lag> two = barrier.await(LogPart.WHOLE).toCompletableFuture();
+    CompletableFuture<Lag> three = barrier.await(LogPart.WHOLE).toCompletableFuture();
     assertThat(three).isCompletedWithValue(Lag.UNKNOWN);
     assertThat(one).isNotDone();
 
@@ -141,7 +167,9 @@ final class ReadBarrierTest {
     assertThat(two.join()).isEqualTo(Lag.NONE);
     await()
         .untilAsserted(
-            () -> assertThat(barrier.await().toCompletableFuture().join()).isEqualTo(Lag.NONE));
+            () ->
+                assertThat(barrier.await(LogPart.WHOLE).toCompletableFuture().join())
+                    .isEqualTo(Lag.NONE));
   }
 
   @Test
@@ -162,14 +190,16 @@ final class ReadBarrierTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(barrier.await().toCompletableFuture())
+                assertThat(barrier.await(LogPart.WHOLE).toCompletableFuture())
                     .isCompletedWithValue(Lag.UNKNOWN));
     assertThat(Lag.UNKNOWN.header()).contains("unknown");
 
     state.failing(null).ends(Map.of(0, 1L)).applied(Map.of(0, 1L));
     await()
         .untilAsserted(
-            () -> assertThat(barrier.await().toCompletableFuture().join()).isEqualTo(Lag.NONE));
+            () ->
+                assertThat(barrier.await(LogPart.WHOLE).toCompletableFuture().join())
+                    .isEqualTo(Lag.NONE));
   }
 
   @Test
@@ -187,7 +217,9 @@ final class ReadBarrierTest {
     state.failing(null);
     await()
         .untilAsserted(
-            () -> assertThat(barrier.await().toCompletableFuture().join()).isEqualTo(Lag.NONE));
+            () ->
+                assertThat(barrier.await(LogPart.WHOLE).toCompletableFuture().join())
+                    .isEqualTo(Lag.NONE));
   }
 
   @Test
@@ -197,7 +229,8 @@ final class ReadBarrierTest {
     barrier.close();
     assertThat(read.join()).isEqualTo(Lag.UNKNOWN);
     assertThat(state.isClosed()).isTrue();
-    assertThat(barrier.await().toCompletableFuture()).isCompletedWithValue(Lag.UNKNOWN);
+    assertThat(barrier.await(LogPart.WHOLE).toCompletableFuture())
+        .isCompletedWithValue(Lag.UNKNOWN);
   }
 
   private void awaitLooks(int looks) {
