@@ -19,13 +19,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The beginnings of rankings too large to be made at read. A list is made when it is asked for and
- * made again, one at a time, when it is asked for and older than 30 seconds; meanwhile the old one
- * is good. Thread-safe.
+ * made again, one at a time, when it is asked for and older than 30 seconds, or than twenty times
+ * what it took to make, so that no ranking keeps the store busy; meanwhile the old one is good.
+ * Thread-safe.
  */
 final class RankingLists {
 
   static final Duration FRESH = Duration.ofSeconds(30);
+  private static final int FRESH_MAKINGS = 20;
   private static final Duration USABLE = Duration.ofMinutes(5);
+  private static final Duration MAX_FRESH = Duration.ofMinutes(4);
   private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
   private static final int MAX_LISTS = 64;
 
@@ -51,7 +54,17 @@ final class RankingLists {
    */
   record RankedList(List<UUID> hashes, Duration age) {}
 
-  private record Made(List<UUID> hashes, Instant at) {}
+  private record Made(List<UUID> hashes, Instant begun, Duration took) {
+    Duration age(Instant now) {
+      return Duration.between(begun, now);
+    }
+
+    boolean isFresh(Duration age) {
+      Duration worthIt = took.multipliedBy(FRESH_MAKINGS);
+      return age.compareTo(FRESH) <= 0
+          || (age.compareTo(worthIt) <= 0 && age.compareTo(MAX_FRESH) <= 0);
+    }
+  }
 
   private static final class Slot {
     private Made made;
@@ -64,8 +77,8 @@ final class RankingLists {
     forgetTheLeastUsed();
     // Read before anything is started: what is started may end at once, on this very thread.
     Made made = slot.made;
-    Duration age = made == null ? null : Duration.between(made.at(), clock.instant());
-    if (age != null && age.compareTo(FRESH) <= 0) {
+    Duration age = made == null ? null : made.age(clock.instant());
+    if (age != null && made.isFresh(age)) {
       return Future.succeededFuture(new RankedList(made.hashes(), age));
     }
     Future<Made> making = slot.making;
@@ -75,6 +88,15 @@ final class RankingLists {
     return age != null && age.compareTo(USABLE) <= 0
         ? Future.succeededFuture(new RankedList(made.hashes(), age))
         : firstOf(making);
+  }
+
+  /** Whether a list is there that is good and as long as lists may be. */
+  synchronized boolean hasFull(Ranking ranking) {
+    Slot slot = slots.get(ranking);
+    return slot != null
+        && slot.made != null
+        && slot.made.hashes().size() >= maxHashes
+        && slot.made.age(clock.instant()).compareTo(USABLE) <= 0;
   }
 
   private static Future<RankedList> firstOf(Future<Made> making) {
@@ -110,6 +132,7 @@ final class RankingLists {
   }
 
   private Future<Made> read(Ranking ranking) {
+    Instant begun = clock.instant();
     String longer = "set local statement_timeout = " + statementTimeout.toMillis();
     return pool.withTransaction(
         connection ->
@@ -117,7 +140,12 @@ final class RankingLists {
                 .query(longer)
                 .execute()
                 .compose(set -> ranking.hashes(0, maxHashes).run(connection))
-                .map(rows -> new Made(Rankings.hashes(rows), clock.instant())));
+                .map(
+                    rows ->
+                        new Made(
+                            Rankings.hashes(rows),
+                            begun,
+                            Duration.between(begun, clock.instant()))));
   }
 
   private synchronized void done(Slot slot, AsyncResult<Made> result) {

@@ -31,12 +31,14 @@ final class Rankings {
   record Page(List<UUID> hashes, boolean more, Duration age) {}
 
   Future<Page> page(Ranking ranking, int offset, int limit) {
-    return isLarge(ranking)
-        .compose(
-            large ->
-                large
-                    ? lists.get(ranking).map(list -> fromList(list, offset, limit))
-                    : exact(ranking, offset, limit));
+    // Counting so many values takes longer than all the rest: a full list says that they are many.
+    Future<Boolean> large =
+        lists.hasFull(ranking) ? Future.succeededFuture(true) : isLarge(ranking);
+    return large.compose(
+        known ->
+            known
+                ? lists.get(ranking).map(list -> fromList(list, offset, limit))
+                : exact(ranking, offset, limit));
   }
 
   private Future<Boolean> isLarge(Ranking ranking) {

@@ -68,6 +68,23 @@ final class RankingListsIT {
   }
 
   @Test
+  void aFullListIsKnownWhileItIsGood() {
+    stored.add(user("a", "1"));
+    assertThat(lists.hasFull(BEST)).isFalse();
+    get();
+    assertThat(lists.hasFull(BEST)).isFalse();
+
+    stored.add(user("b", "2"));
+    now.set(NOON.plusSeconds(3600));
+    get();
+    assertThat(lists.hasFull(BEST)).isTrue();
+    now.set(NOON.plusSeconds(3600 + 300));
+    assertThat(lists.hasFull(BEST)).isTrue();
+    now.set(NOON.plusSeconds(3600 + 301));
+    assertThat(lists.hasFull(BEST)).isFalse();
+  }
+
+  @Test
   void aListThatCouldNotBeMadeIsTriedAgain() {
     stored.execute("alter table tag_aggregate rename to away");
     Throwable failure =
@@ -75,6 +92,35 @@ final class RankingListsIT {
     assertThat(failure).isNotNull();
     stored.execute("alter table away rename to tag_aggregate");
     assertThat(get().hashes()).isEmpty();
+  }
+
+  @Test
+  void aListThatTookLongIsGoodForTwentyTimesAsLong() {
+    stored.add(user("a", "1"));
+    RankingLists slow =
+        new RankingLists(
+            pool,
+            Duration.ofSeconds(30),
+            2,
+            () -> now.getAndUpdate(before -> before.plusSeconds(3)));
+    QueryServer.await(slow.get(BEST));
+    stored.add(user("b", "2"));
+    Instant made = now.get();
+
+    now.set(made.plusSeconds(50));
+    assertThat(QueryServer.await(slow.get(BEST)).hashes()).containsExactly(hash("a"));
+    // Lists are made one after the other: had that read had one made, it would be there now.
+    Ranking other = new Ranking(BEST.group(), Window.OPEN, Ranking.Order.COUNT, false);
+    assertThat(QueryServer.await(slow.get(other)).hashes()).hasSize(2);
+    now.set(made.plusSeconds(50));
+    assertThat(QueryServer.await(slow.get(BEST)).hashes()).containsExactly(hash("a"));
+    now.set(made.plusSeconds(290));
+    assertThat(QueryServer.await(slow.get(BEST)).hashes()).containsExactly(hash("a"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(QueryServer.await(slow.get(BEST)).hashes())
+                    .containsExactly(hash("b"), hash("a")));
   }
 
   private RankedList get() {
