@@ -123,13 +123,12 @@ final class SeriesReads {
             .reserve(names.keySet().toArray(UUID[]::new))
             .reserve(question.window().lower())
             .reserve(question.window().upper())
-            .reserve(question.form().interval())
-            .add(SeriesSql.POINTS);
+            .add(SeriesSql.points(question.form()));
     return limited(sql)
         .map(
             rows -> {
               for (Row row : rows) {
-                String name = names.get(UUID.fromString(row.getString("scope")));
+                String name = names.get(row.getUUID("scope"));
                 points.get(name).add(point(row));
               }
               return new Series(points, age);

@@ -5,19 +5,10 @@ import io.plaudit.query.Filter;
 /** The statements of points in time. */
 final class SeriesSql {
 
-  /** $1 the group's hash, $2 hashes of values, $3 from, $4 to, $5 the interval. */
-  static final String POINTS =
-      "select value_hash::text as scope, date_trunc($5::text, hour, 'UTC') as at, "
-          + SumsSql.SCOPE_SUMS
-          + """
+  /** Hours as they are stored: rows come from the index in this order, and need no sorting. */
+  private static final String HOURS = points("hour");
 
-          from tag_hourly
-          where group_hash = $1::uuid and value_hash = any($2::uuid[])
-            and hour >= $3::timestamptz and hour < $4::timestamptz
-          group by 1, 2
-          having sum(count) > 0
-          order by 1, 2
-          """;
+  private static final String DAYS = points("date_trunc('day', hour, 'UTC')");
 
   /** $1 the group's hash, $2 hashes of values. */
   static final String NAMES =
@@ -29,6 +20,27 @@ final class SeriesSql {
       """;
 
   private SeriesSql() {}
+
+  /** $1 the group's hash, $2 hashes of values, $3 from, $4 to. */
+  static String points(SeriesForm form) {
+    return form.interval().equals("hour") ? HOURS : DAYS;
+  }
+
+  private static String points(String at) {
+    return "select value_hash as scope, "
+        + at
+        + " as at, "
+        + SumsSql.SCOPE_SUMS
+        + """
+
+        from tag_hourly
+        where group_hash = $1::uuid and value_hash = any($2::uuid[])
+          and hour >= $3::timestamptz and hour < $4::timestamptz
+        group by 1, 2
+        having sum(count) > 0
+        order by 1, 2
+        """;
+  }
 
   /**
    * Points of the feedbacks that a filter finds, by tag value where a tag is given, of the most
