@@ -1,10 +1,12 @@
 package io.plaudit.ingest.dialect.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plaudit.model.Feedback;
 import io.plaudit.query.Filter;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -216,6 +218,26 @@ class WeaveQueryTest {
     Asked.Said said = graphQl(fields + "viewer{username}", "");
     assertThat(said.status()).isEqualTo(400);
     assertThat(said.reason()).isEqualTo("At most 50 root fields of a query");
+  }
+
+  @Test
+  void queriesOfGraphQlAreBounded() {
+    String fields = "viewer{username} ";
+    int rest = 16 * 1024 - "query Q($text:String!){}".length() - fields.length();
+
+    assertThat(graphQl(fields + " ".repeat(rest), "").status()).isEqualTo(200);
+    Asked.Said said = graphQl(fields + " ".repeat(rest + 1), "");
+    assertThat(said.status()).isEqualTo(400);
+    assertThat(said.reason()).isEqualTo("query must have at most 16384 characters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\\"", "\"", "\"\" \"\"\\", "\"\"\"\\\"", "a", "-", "#", "(", "{"})
+  void whatIsNoGraphQlIsReadOnce(String repeated) {
+    String query = "{viewer(name:" + repeated.repeat(400_000 / repeated.length());
+
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(10), () -> RootFields.of(query)))
+        .hasSize(1);
   }
 
   @ParameterizedTest
