@@ -2,6 +2,10 @@ package io.plaudit.ingest.dialect.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plaudit.model.Feedback;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Figures and paths of payloads, as far as they can be judged without a store. */
@@ -24,9 +28,37 @@ class WeaveStatisticsTest {
     }
   }
 
+  @Test
+  void pathsThatNoFigureCanBeAskedOfArePassedOver() {
+    String name = "a".repeat(255);
+    String deepest = "{\"d\":".repeat(15) + "{\"in\":1,\"o\":{\"out\":1}}" + "}".repeat(15);
+    JsonNode paths =
+        schema(
+            "{\"%sb\":1,\"%sbc\":1,\"%s\":{\"b\":1},\"in\":%s}"
+                .formatted(name, name, name, "{\"is\":\"in\"}"),
+            deepest);
+
+    assertThat(paths.findValuesAsText("json_path"))
+        .containsExactly(name + "b", "d.".repeat(15) + "in", "in.is");
+  }
+
   private static Asked.Said stats(String path) {
     return Asked.say(
         "/feedback/stats",
         "{" + DAY + ",\"metrics\":[{\"json_path\":\"" + path + "\",\"value_type\":\"numeric\"}]}");
+  }
+
+  private static JsonNode schema(String... payloads) {
+    List<Feedback> found = new ArrayList<>();
+    for (String payload : payloads) {
+      found.add(Asked.recorded(Asked.create("mine", payload)));
+    }
+    return Asked.said(
+            () ->
+                Asked.find("/feedback/payload_schema", "{" + DAY + "}")
+                    .answer()
+                    .of(found, found.size()))
+        .body()
+        .get("paths");
   }
 }
