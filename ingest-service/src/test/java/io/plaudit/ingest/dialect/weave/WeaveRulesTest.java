@@ -332,6 +332,16 @@ class WeaveRulesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"agent_conversation/c%00", "agent_turn/%00t"})
+  void whatCannotBeKeptIsRefusedInARefToo(String named) {
+    String ref = "weave:///acme/bot/" + named;
+    Said said = Asked.say("/feedback/create", Asked.create("mine", "{}").replace(Asked.REF, ref));
+
+    assertThat(said.status()).isEqualTo(400);
+    assertThat(said.reason()).isEqualTo("Invalid ref: " + ref + ", an id must be without U+0000");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "weave:///acme/bot/agent_conversation/c%201|\"span_conversation_id\":\"c 2\"|"
