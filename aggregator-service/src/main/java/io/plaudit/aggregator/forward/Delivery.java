@@ -66,7 +66,7 @@ final class Delivery {
   void failed(Reply reply, Instant now, long taken) {
     Duration wait = backoff.next();
     dueAt = now.plus(wait.compareTo(reply.pause()) < 0 ? reply.pause() : wait);
-    if (taken > takenBefore && !reply.isRateBound()) {
+    if (reply.isNotYet() || (taken > takenBefore && !reply.isRateBound())) {
       misses++;
     }
     takenBefore = taken;

@@ -69,10 +69,12 @@ final class Round {
 
   /**
    * Tells what the replies say of LangSmith as a whole, once {@link #left} has judged them: it
-   * works if it took or refused one; what it fails over while it works says nothing of it.
+   * works if it took or refused one, or says itself that it does; what it fails over while it works
+   * says nothing of it.
    */
   void tell(Reach reach, Instant now) {
-    boolean works = !delivered.isEmpty() || refused > 0;
+    boolean works =
+        !delivered.isEmpty() || refused > 0 || failed.values().stream().anyMatch(Reply::isNotYet);
     if (works) {
       reach.works();
     }
@@ -96,7 +98,7 @@ final class Round {
         refused++;
         log(Level.WARN, delivery, reply, "LangSmith refuses a feedback; it is not sent on");
       }
-      case LATER -> failed.put(delivery, reply);
+      case NOT_YET, LATER -> failed.put(delivery, reply);
     }
   }
 

@@ -70,7 +70,7 @@ final class CannedEndpoint implements AutoCloseable {
     asked.add(
         new Asked(
             exchange.getRequestMethod(),
-            exchange.getRequestURI().getPath(),
+            exchange.getRequestURI().toString(),
             exchange.getRequestHeaders().getFirst("x-api-key"),
             body));
     if (retryAfter != null) {
