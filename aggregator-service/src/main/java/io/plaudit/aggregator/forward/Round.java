@@ -39,6 +39,10 @@ final class Round {
     return delivered;
   }
 
+  int failed() {
+    return failed.size();
+  }
+
   int refused() {
     return refused;
   }
@@ -50,13 +54,13 @@ final class Round {
   /**
    * Those that are to be sent again; what is hopeless is set aside.
    *
-   * @param taken how many feedbacks LangSmith has taken so far, these among them
+   * @param soFar what became of all so far, these among them
    */
-  List<Delivery> left(Instant now, long taken) {
+  List<Delivery> left(Instant now, Tally soFar) {
     List<Delivery> left = new ArrayList<>();
     failed.forEach(
         (delivery, reply) -> {
-          delivery.failed(reply, now, taken);
+          delivery.failed(reply, now, soFar);
           if (delivery.isHopeless()) {
             setAside++;
             log(Level.ERROR, delivery, reply, "LangSmith fails over a feedback; it is set aside");

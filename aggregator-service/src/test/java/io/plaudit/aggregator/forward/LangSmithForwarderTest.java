@@ -258,6 +258,20 @@ final class LangSmithForwarderTest {
   }
 
   @Test
+  void endpointThatMostlyFails_getsAllInTheEnd() {
+    endpoint.answerNineOfTen(503);
+    for (int i = 0; i < 128; i++) {
+      take(onRun(i, RUN, null, "").build());
+    }
+    while (!forwarder.isEmpty()) {
+      workAndWait();
+    }
+
+    assertThat(delivered).hasSize(128);
+    assertThat(metrics.setAside).isZero();
+  }
+
+  @Test
   void endpointThatIsAway_isAskedLessAndLess_andForNothingElseBefore() {
     endpoint.close();
     take(onRun(1, RUN, null, "").build());
