@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plaudit.model.Feedback;
 import io.plaudit.query.Filter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -385,6 +387,40 @@ class WeaveQueryTest {
   }
 
   @Test
+  void aFieldOfManyNamesIsShownOnce_andAnIndexHasOneName() {
+    Feedback feedback = Asked.recorded(Asked.create("mine", "{\"a\":[1]}"));
+
+    assertThat(
+            rows(
+                    ",\"fields\":[\"payload\",\"payload_dump\",\"payload\",\"payload.a.0\",\"payload.a.00\"]",
+                    feedback)
+                .at("/result/0")
+                .toString())
+        .isEqualTo("{\"payload\":{\"a\":[1]},\"payload.a.0\":\"1\",\"payload.a.00\":\"\"}");
+    assertThat(
+            text(",\"fields\":[\"payload\",\"payload_dump\"]", List.of(feedback))
+                .split("\"payload\"", -1))
+        .hasSize(2);
+  }
+
+  @Test
+  void anAnswerHasAtMostSixteenMebibytes() {
+    Feedback large =
+        Asked.recorded(Asked.create("mine", "{\"a\":\"" + "x".repeat(1_000_000) + "\"}"));
+    String fields = ",\"fields\":[\"payload.a\"]";
+
+    assertThat(text(fields, Collections.nCopies(16, large))).hasSizeGreaterThan(16_000_000);
+    Asked.Said said =
+        Asked.said(
+            () ->
+                Asked.find("/feedback/query", "{\"project_id\":\"acme/bot\"" + fields + "}")
+                    .answer()
+                    .of(Collections.nCopies(17, large), 17));
+    assertThat(said.status()).isEqualTo(422);
+    assertThat(said.reason()).contains("16777216 bytes");
+  }
+
+  @Test
   void aCountIsOneRow() {
     String body = "{\"project_id\":\"acme/bot\",\"fields\":[\"count(*)\"]%s}";
 
@@ -423,6 +459,15 @@ class WeaveQueryTest {
                  {"op":"eq","field":"attributes","path":["project_id"],"value":"acme/bot"}]}\
                 """));
     assertThat(Filter.MAX_IN).isEqualTo(1000);
+  }
+
+  private static String text(String members, List<Feedback> found) {
+    return new String(
+        Asked.find("/feedback/query", "{\"project_id\":\"acme/bot\"" + members + "}")
+            .answer()
+            .of(found, found.size())
+            .body(),
+        StandardCharsets.UTF_8);
   }
 
   private static JsonNode rows(String members, Feedback... found) {
