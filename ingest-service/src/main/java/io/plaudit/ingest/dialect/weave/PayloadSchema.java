@@ -40,7 +40,7 @@ final class PayloadSchema {
     }
     Search search = wanted.narrow(range.search(projectId));
     search.limit(sample == null ? DEFAULT_SAMPLE : sample.intValue());
-    return new FindPlan(search.query(), found -> answer(wanted.of(found)));
+    return new FindPlan(search.query(), found -> answer(wanted.of(found))).asHeavy();
   }
 
   private static DialectResponse answer(List<Feedback> sample) {

@@ -7,6 +7,8 @@ import io.plaudit.model.Feedback;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Figures and paths of payloads, as far as they can be judged without a store. */
 class WeaveStatisticsTest {
@@ -40,6 +42,25 @@ class WeaveStatisticsTest {
 
     assertThat(paths.findValuesAsText("json_path"))
         .containsExactly(name + "b", "d.".repeat(15) + "in", "in.is");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/feedback/stats",
+        "/feedback/payload_schema",
+        "/feedback/aggregate",
+        "/feedback/query"
+      })
+  void whatLooksIntoPayloadsIsHeavy(String path) {
+    String asked = ",\"metrics\":[],\"after_ms\":1795176000000,\"fields\":[\"payload.a\"]";
+
+    assertThat(Asked.find(path, "{" + DAY + asked + "}").heavy()).isTrue();
+  }
+
+  @Test
+  void wholeRowsAreAsHeavyAsTheyAreLarge() {
+    assertThat(Asked.find("/feedback/query", "{" + DAY + "}").heavy()).isFalse();
   }
 
   private static Asked.Said stats(String path) {
