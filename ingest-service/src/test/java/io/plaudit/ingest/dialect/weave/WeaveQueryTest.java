@@ -1,11 +1,14 @@
 package io.plaudit.ingest.dialect.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plaudit.model.Feedback;
+import io.plaudit.model.InvalidEventException;
 import io.plaudit.query.Filter;
+import io.plaudit.query.FilterJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
@@ -294,6 +297,49 @@ class WeaveQueryTest {
         .isEqualTo(
             Asked.parse(
                 filter.replace("UNKNOWN", unknown).replace("CREATOR", creator).replace('\'', '"')));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'$eq':[{'$getField':'creator'},{'$literal':'a'}]} | 17",
+        "{'$eq':[{'$getField':'payload.a'},{'$literal':1}]} | 16",
+        "{'$eq':[{'$getField':'id'},{'$literal':'a'}]} | 16",
+        "{'$eq':[{'$eq':[{'$getField':'creator'},{'$literal':'a'}]},{'$literal':true}]} | 15"
+      })
+  void howDeepAQueryMayBe(String innermost, int around) {
+    Filter fits = compiled(nested(innermost, around));
+
+    assertThat(fits).isNotNull();
+    assertThatThrownBy(() -> compiled(nested(innermost, around + 1)))
+        .isInstanceOf(InvalidEventException.class)
+        .hasMessageContaining("nested at most 20 deep");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"creator, 196", "weave_ref, 65", "id, 65"})
+  void howManyOperationsAQueryMayHave(String field, int alternatives) {
+    String one = "{'$eq':[{'$getField':'" + field + "'},{'$literal':'a'}]}";
+
+    assertThat(compiled("{'$or':[" + one + ("," + one).repeat(alternatives - 1) + "]}"))
+        .isNotNull();
+    assertThatThrownBy(() -> compiled("{'$or':[" + one + ("," + one).repeat(alternatives) + "]}"))
+        .isInstanceOf(InvalidEventException.class)
+        .hasMessageContaining("at most 200 conditions");
+  }
+
+  private static String nested(String expression, int around) {
+    return "{'$not':[".repeat(around) + expression + "]}".repeat(around);
+  }
+
+  /** What the aggregator makes of this expression. */
+  private static Filter compiled(String expression) {
+    String body = "{'project_id':'acme/bot','query':{'$expr':" + expression + "}}";
+    return FilterJson.read(
+        Asked.parse(
+                Asked.find("/feedback/query", body.replace('\'', '"')).query().body().orElseThrow())
+            .get("filter"));
   }
 
   @Test

@@ -381,6 +381,14 @@ class WeaveRulesTest {
   }
 
   @Test
+  void aNoteHasUpTo1024Characters() {
+    String longest = "{\"note\":\"" + "😀".repeat(1_024) + "\"}";
+
+    assertThat(Asked.say("/feedback/create", Asked.create("wandb.note.1", longest)).status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void aPayloadHasAsManyCharactersAsPythonWritesOfIt() {
     String fits =
         "\"" + "é".repeat((1024 * 1024 - 9) / 6) + "a".repeat((1024 * 1024 - 9) % 6) + "\"";

@@ -16,6 +16,8 @@ class WeaveStatisticsTest {
   private static final String DAY =
       "\"project_id\":\"acme/bot\",\"start\":\"2026-11-21T00:00:00Z\",\"end\":\"2026-11-22T00:00:00Z\"";
 
+  private static final String METRIC = "[{\"json_path\":\"a\",\"value_type\":\"numeric\"}]";
+
   @Test
   void namesOfFiguresAreBounded() {
     String longest = "a".repeat(256);
@@ -61,6 +63,22 @@ class WeaveStatisticsTest {
   @Test
   void wholeRowsAreAsHeavyAsTheyAreLarge() {
     assertThat(Asked.find("/feedback/query", "{" + DAY + "}").heavy()).isFalse();
+  }
+
+  @Test
+  void bucketsAreOfUtc_andTheAnswerSaysSo() {
+    Asked.Said said =
+        Asked.say(
+            "/feedback/stats",
+            "{"
+                + DAY
+                + ",\"timezone\":\"Asia/Kolkata\",\"granularity\":86400,\"metrics\":"
+                + METRIC
+                + "}");
+
+    assertThat(said.body().get("timezone").asText()).isEqualTo("UTC");
+    assertThat(said.body().get("buckets").findValuesAsText("timestamp"))
+        .containsExactly("2026-11-21T00:00:00Z");
   }
 
   private static Asked.Said stats(String path) {
