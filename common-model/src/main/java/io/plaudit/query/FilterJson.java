@@ -21,6 +21,7 @@ import io.plaudit.query.Filter.Relate;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * The filter tree as JSON. A condition: {@code {"op":"eq","field":"metadata._prompt","value":"x"}},
@@ -49,9 +50,10 @@ public final class FilterJson {
     return new FilterReader().filter(json, 1);
   }
 
-  /** The term that this JSON says, under the same bounds. */
-  public static Term readTerm(JsonNode json) {
-    return new FilterReader().term(json, 1);
+  /** Reads the terms of one request, one after another, all of them under the same bounds. */
+  public static Function<JsonNode, Term> termReader() {
+    FilterReader reader = new FilterReader();
+    return json -> reader.term(json, 1);
   }
 
   /** A field by its dotted name, as a sort names it. */

@@ -8,12 +8,12 @@ import java.util.UUID;
 
 /**
  * One feedback on its way to LangSmith. It is given up if LangSmith fails over it again and again
- * and takes others meanwhile: then the fault is in the feedback, whatever the answers say. Used by
- * one thread.
+ * and works meanwhile: then the fault is in the feedback, whatever the answers say. Used by one
+ * thread.
  */
 final class Delivery {
 
-  /** How often LangSmith may fail over it and take others: with the waits, for five minutes. */
+  /** How often LangSmith may fail over it and work: with the waits, for five minutes. */
   static final int MISSES = 16;
 
   private final Position position;
@@ -22,20 +22,20 @@ final class Delivery {
   private final byte[] body;
   private final Backoff backoff = new Backoff();
   private Instant dueAt = Instant.MIN;
-  private long takenBefore;
+  private Tally before;
   private int misses;
 
   /**
    * @param eventId of the event that recorded it
    * @param body the request's
-   * @param taken how many feedbacks LangSmith has taken so far
+   * @param soFar what became of others
    */
-  Delivery(Position position, UUID eventId, FeedbackRef ref, byte[] body, long taken) {
+  Delivery(Position position, UUID eventId, FeedbackRef ref, byte[] body, Tally soFar) {
     this.position = position;
     this.eventId = eventId;
     this.ref = ref;
     this.body = body;
-    this.takenBefore = taken;
+    this.before = soFar;
   }
 
   Position position() {
@@ -61,18 +61,19 @@ final class Delivery {
   /**
    * It was not taken now, and waits.
    *
-   * @param taken how many feedbacks LangSmith has taken so far
+   * @param soFar what became of all so far, this try included
    */
-  void failed(Reply reply, Instant now, long taken) {
+  void failed(Reply reply, Instant now, Tally soFar) {
     Duration wait = backoff.next();
     dueAt = now.plus(wait.compareTo(reply.pause()) < 0 ? reply.pause() : wait);
-    if (taken > takenBefore && !reply.isRateBound()) {
+    // An endpoint that mostly fails is not this feedback's fault, though it takes some.
+    if (reply.isNotYet() || (soFar.worksSince(before) && !reply.isRateBound())) {
       misses++;
     }
-    takenBefore = taken;
+    before = soFar;
   }
 
-  /** LangSmith failed over it and took others: nothing can be said of LangSmith by it. */
+  /** LangSmith failed over it and worked: nothing can be said of LangSmith by it. */
   boolean isSuspect() {
     return misses > 0;
   }

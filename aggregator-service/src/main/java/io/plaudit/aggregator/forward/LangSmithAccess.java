@@ -27,6 +27,11 @@ public record LangSmithAccess(URI endpoint, Secret apiKey, Set<String> tenants) 
     return URI.create((base.endsWith("/") ? base : base + "/") + "feedback");
   }
 
+  /** Any one of those that are there. */
+  URI anyFeedback() {
+    return URI.create(feedback() + "?limit=1");
+  }
+
   /** One of those that are there. */
   URI feedback(UUID id) {
     return URI.create(feedback() + "/" + id);

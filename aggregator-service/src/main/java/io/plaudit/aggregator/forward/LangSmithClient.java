@@ -7,7 +7,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -56,16 +55,21 @@ final class LangSmithClient {
     return http.sendAsync(post, HttpResponse.BodyHandlers.discarding())
         .thenCompose(
             response ->
-                response.statusCode() == Reply.CONFLICT
-                    ? lookUp(delivery.ref().feedbackId())
-                    : CompletableFuture.completedFuture(reply(response)));
+                switch (response.statusCode()) {
+                  // A conflict is with this feedback only if it is there.
+                  case Reply.CONFLICT ->
+                      look(access.feedback(delivery.ref().feedbackId())).thenApply(Reply::conflict);
+                  // What is not there is this feedback's run only if the address and the key are
+                  // right.
+                  case Reply.NOT_FOUND -> look(access.anyFeedback()).thenApply(Reply::notFound);
+                  default -> CompletableFuture.completedFuture(reply(response));
+                });
   }
 
-  /** A conflict is with this feedback only if it is there; the status alone does not say so. */
-  private CompletableFuture<Reply> lookUp(UUID feedbackId) {
-    HttpRequest get = request(access.feedback(feedbackId)).GET().build();
-    return http.sendAsync(get, HttpResponse.BodyHandlers.discarding())
-        .thenApply(response -> Reply.conflict(response.statusCode()));
+  /** The status of what is there; that of the answer before does not say enough. */
+  private CompletableFuture<Integer> look(URI uri) {
+    return http.sendAsync(request(uri).GET().build(), HttpResponse.BodyHandlers.discarding())
+        .thenApply(HttpResponse::statusCode);
   }
 
   private HttpRequest.Builder request(URI uri) {

@@ -36,7 +36,7 @@ final class LangSmithForwarder implements Follower {
   private final Clock clock;
   private final Reach reach = new Reach();
   private List<Delivery> inHand = new ArrayList<>();
-  private long taken;
+  private Tally tally = Tally.NONE;
 
   /**
    * @param delivered hears what LangSmith has, before that counts as done with
@@ -111,7 +111,7 @@ final class LangSmithForwarder implements Follower {
   private void take(Position position, Recorded recorded) {
     Optional<byte[]> body = HummFeedback.body(recorded.feedback());
     if (body.isPresent()) {
-      inHand.add(new Delivery(position, recorded.eventId(), recorded.ref(), body.get(), taken));
+      inHand.add(new Delivery(position, recorded.eventId(), recorded.ref(), body.get(), tally));
       metrics.inHand(inHand.size());
     } else {
       metrics.unattached();
@@ -133,9 +133,9 @@ final class LangSmithForwarder implements Follower {
     if (!round.delivered().isEmpty()) {
       delivered.accept(round.delivered());
     }
-    taken += round.delivered().size();
+    tally = tally.plus(round.delivered().size(), round.failed());
     Instant now = clock.instant();
-    List<Delivery> left = round.left(now, taken);
+    List<Delivery> left = round.left(now, tally);
     round.tell(reach, now);
     metrics.delivered(round.delivered().size());
     metrics.refused(round.refused());

@@ -10,9 +10,9 @@ import java.time.Duration;
  */
 record Reply(Verdict verdict, int status, Duration pause) {
 
+  static final int NOT_FOUND = 404;
   static final int CONFLICT = 409;
 
-  private static final int NOT_FOUND = 404;
   private static final int TOO_MANY = 429;
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final int LONGEST_DIGITS = 9;
@@ -25,6 +25,8 @@ record Reply(Verdict verdict, int status, Duration pause) {
     DELIVERED,
     /** This feedback is not wanted as it is. */
     REFUSED,
+    /** LangSmith works, but not for this feedback: what it is on may come there yet, or never. */
+    NOT_YET,
     /** Nothing is said about the feedback: a key, an address or a server may be mended. */
     LATER
   }
@@ -46,8 +48,22 @@ record Reply(Verdict verdict, int status, Duration pause) {
       return new Reply(Verdict.DELIVERED, CONFLICT, Duration.ZERO);
     }
     return lookedUp == NOT_FOUND
-        ? new Reply(Verdict.REFUSED, CONFLICT, Duration.ZERO)
+        ? new Reply(Verdict.NOT_YET, CONFLICT, Duration.ZERO)
         : new Reply(Verdict.LATER, lookedUp, Duration.ZERO);
+  }
+
+  /**
+   * The reply to what was not found: the run, or the whole endpoint.
+   *
+   * @param listed the status of the answer to who asks there for any feedback
+   */
+  static Reply notFound(int listed) {
+    Verdict verdict = isSuccess(listed) ? Verdict.NOT_YET : Verdict.LATER;
+    return new Reply(verdict, NOT_FOUND, Duration.ZERO);
+  }
+
+  boolean isNotYet() {
+    return verdict == Verdict.NOT_YET;
   }
 
   /** Whether it was nobody's fault: a bound on requests, which the next one may keep to. */

@@ -39,6 +39,10 @@ final class Round {
     return delivered;
   }
 
+  int failed() {
+    return failed.size();
+  }
+
   int refused() {
     return refused;
   }
@@ -50,13 +54,13 @@ final class Round {
   /**
    * Those that are to be sent again; what is hopeless is set aside.
    *
-   * @param taken how many feedbacks LangSmith has taken so far, these among them
+   * @param soFar what became of all so far, these among them
    */
-  List<Delivery> left(Instant now, long taken) {
+  List<Delivery> left(Instant now, Tally soFar) {
     List<Delivery> left = new ArrayList<>();
     failed.forEach(
         (delivery, reply) -> {
-          delivery.failed(reply, now, taken);
+          delivery.failed(reply, now, soFar);
           if (delivery.isHopeless()) {
             setAside++;
             log(Level.ERROR, delivery, reply, "LangSmith fails over a feedback; it is set aside");
@@ -69,10 +73,12 @@ final class Round {
 
   /**
    * Tells what the replies say of LangSmith as a whole, once {@link #left} has judged them: it
-   * works if it took or refused one; what it fails over while it works says nothing of it.
+   * works if it took or refused one, or says itself that it does; what it fails over while it works
+   * says nothing of it.
    */
   void tell(Reach reach, Instant now) {
-    boolean works = !delivered.isEmpty() || refused > 0;
+    boolean works =
+        !delivered.isEmpty() || refused > 0 || failed.values().stream().anyMatch(Reply::isNotYet);
     if (works) {
       reach.works();
     }
@@ -96,7 +102,7 @@ final class Round {
         refused++;
         log(Level.WARN, delivery, reply, "LangSmith refuses a feedback; it is not sent on");
       }
-      case LATER -> failed.put(delivery, reply);
+      case NOT_YET, LATER -> failed.put(delivery, reply);
     }
   }
 

@@ -9,6 +9,7 @@ import io.plaudit.query.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * One key of an order: a field, whose numbers come before its texts, or a term. What is absent is
@@ -32,13 +33,14 @@ record SearchOrder(Field field, Term term, boolean descending) {
     if (!sort.isArray() || sort.size() > MAX_KEYS) {
       throw InvalidEventException.of("sort", "must be an array of at most " + MAX_KEYS + " keys");
     }
+    Function<JsonNode, Term> terms = FilterJson.termReader();
     List<SearchOrder> orders = new ArrayList<>();
     for (JsonNode key : sort) {
       Search.requireObject("sort", key, MEMBERS);
       boolean descending = isDescending(key);
       orders.add(
           key.has("term")
-              ? new SearchOrder(null, FilterJson.readTerm(key.path("term")), descending)
+              ? new SearchOrder(null, terms.apply(key.path("term")), descending)
               : new SearchOrder(
                   FilterJson.field(Search.text("sort.field", key, "field")), null, descending));
     }

@@ -23,6 +23,8 @@ final class CannedEndpoint implements AutoCloseable {
   private volatile String retryAfter;
   private volatile String poison;
   private volatile int poisoned;
+  private volatile int everyTenthOnly;
+  private int handled;
 
   /** A request that arrived. */
   record Asked(String method, String path, String key, String body) {}
@@ -57,6 +59,11 @@ final class CannedEndpoint implements AutoCloseable {
     poisoned = newStatus;
   }
 
+  /** Nine of ten requests are answered so. */
+  void answerNineOfTen(int newStatus) {
+    everyTenthOnly = newStatus;
+  }
+
   void retryAfter(String seconds) {
     retryAfter = seconds;
   }
@@ -70,7 +77,7 @@ final class CannedEndpoint implements AutoCloseable {
     asked.add(
         new Asked(
             exchange.getRequestMethod(),
-            exchange.getRequestURI().getPath(),
+            exchange.getRequestURI().toString(),
             exchange.getRequestHeaders().getFirst("x-api-key"),
             body));
     if (retryAfter != null) {
@@ -83,6 +90,10 @@ final class CannedEndpoint implements AutoCloseable {
   private int status(String body) {
     if (poison != null && body.contains(poison)) {
       return poisoned;
+    }
+    handled++;
+    if (everyTenthOnly != 0 && handled % 10 != 0) {
+      return everyTenthOnly;
     }
     return statuses.isEmpty() ? status : statuses.poll();
   }

@@ -4,6 +4,7 @@ import static io.plaudit.aggregator.TestEvents.recorded;
 import static io.plaudit.aggregator.TestEvents.ref;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.plaudit.aggregator.MovableClock;
 import io.plaudit.aggregator.TestEvents;
@@ -159,7 +160,7 @@ final class LangSmithForwarderTest {
 
   @ParameterizedTest
   @ValueSource(
-      ints = {301, 302, 307, 401, 402, 403, 404, 405, 408, 425, 429, 451, 500, 502, 503, 504, 599})
+      ints = {301, 302, 307, 401, 402, 403, 405, 408, 425, 429, 451, 500, 502, 503, 504, 599})
   void whatIsNotTheFeedbacksFault_isAskedAgain_withTheSameBytes(int status) {
     endpoint.answerNext(status, status, status, status, status, status);
     take(onRun(1, RUN, null, "").build());
@@ -177,7 +178,7 @@ final class LangSmithForwarderTest {
   @ParameterizedTest
   @CsvSource({
     "200, true, 1, 0, 0",
-    "404, true, 0, 1, 0",
+    "404, false, 0, 0, 1",
     "401, false, 0, 0, 1",
     "422, false, 0, 0, 1",
     "500, false, 0, 0, 1"
@@ -196,6 +197,78 @@ final class LangSmithForwarderTest {
     assertThat(metrics.delivered).isEqualTo(sent);
     assertThat(metrics.refused).isEqualTo(refused);
     assertThat(metrics.retried).isEqualTo(retried);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404, 200", "409, 404"})
+  void feedbackThatHasNoPlaceThere_isSetAside_afterItsTries_thoughNothingElseIsSent(
+      int status, int lookedUp) {
+    endpoint.answer(lookedUp);
+    endpoint.answerIf("\"id\"", status);
+    take(onRun(1, RUN, null, "").build());
+    for (int tries = 1; tries < Delivery.MISSES; tries++) {
+      workAndWait();
+    }
+
+    assertThat(forwarder.inHand()).as("it may come there yet").hasSize(1);
+    assertThat(forwarder.stall()).isEmpty();
+    workAndWait();
+    assertThat(forwarder.isEmpty()).isTrue();
+    assertThat(metrics.setAside).isEqualTo(1);
+    assertThat(metrics.refused).isZero();
+  }
+
+  @Test
+  void feedbackOnARunThatComesLater_isDelivered() {
+    endpoint.answerNext(404, 200, 404, 200);
+    take(onRun(1, RUN, null, "").build());
+    workAndWait();
+    workAndWait();
+    workAndWait();
+
+    assertThat(endpoint.asked())
+        .extracting(CannedEndpoint.Asked::method, CannedEndpoint.Asked::path)
+        .containsExactly(
+            tuple("POST", "/ls/feedback"),
+            tuple("GET", "/ls/feedback?limit=1"),
+            tuple("POST", "/ls/feedback"),
+            tuple("GET", "/ls/feedback?limit=1"),
+            tuple("POST", "/ls/feedback"));
+    assertThat(endpoint.asked().get(1).key()).isEqualTo("lsv2_key");
+    assertThat(delivered).containsExactly(ref(RUN, 1));
+  }
+
+  /** Anybody who may write can name runs that are none. */
+  @Test
+  void handsFullOfRunsThatAreNone_areEmptyInTheEnd() {
+    endpoint.answerIf("\"comment\":\"poison\"", 404);
+    for (int i = 1; !forwarder.isFull(); i++) {
+      take(onRun(i, RUN, null, "").comment("poison").build());
+    }
+    int rounds = 0;
+    while (!forwarder.isEmpty() && rounds < 1_000) {
+      workAndWait();
+      rounds++;
+    }
+    take(onRun(0, RUN, null, "").build());
+    workAndWait();
+
+    assertThat(delivered).containsExactly(ref(RUN, 0));
+    assertThat(metrics.setAside).isEqualTo(256);
+  }
+
+  @Test
+  void endpointThatMostlyFails_getsAllInTheEnd() {
+    endpoint.answerNineOfTen(503);
+    for (int i = 0; i < 128; i++) {
+      take(onRun(i, RUN, null, "").build());
+    }
+    while (!forwarder.isEmpty()) {
+      workAndWait();
+    }
+
+    assertThat(delivered).hasSize(128);
+    assertThat(metrics.setAside).isZero();
   }
 
   @Test

@@ -9,8 +9,9 @@ import java.util.function.Function;
  *
  * @param query one whose answer has a member {@code feedback}
  * @param answer gets what was found, in the order of the query
+ * @param heavy whether the answer takes long to make even of little that was found
  */
-public record FindPlan(NativeQuery query, Answer answer) {
+public record FindPlan(NativeQuery query, Answer answer, boolean heavy) {
 
   /** Makes the vendor's answer. */
   @FunctionalInterface
@@ -26,7 +27,16 @@ public record FindPlan(NativeQuery query, Answer answer) {
     DialectResponse of(List<Feedback> found, long total);
   }
 
+  public FindPlan(NativeQuery query, Answer answer) {
+    this(query, answer, false);
+  }
+
   public FindPlan(NativeQuery query, Function<List<Feedback>, DialectResponse> answer) {
     this(query, (found, total) -> answer.apply(found));
+  }
+
+  /** The same plan, heavy. */
+  public FindPlan asHeavy() {
+    return new FindPlan(query, answer, true);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Supplier;
 
 /** Answers of JSON, written token by token. */
 public final class JsonAnswers {
@@ -21,7 +22,20 @@ public final class JsonAnswers {
   }
 
   public static DialectResponse of(int status, Body body) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
+    return of(status, new ByteArrayOutputStream(TYPICAL_BYTES), body);
+  }
+
+  /**
+   * An answer of a size that is not known before.
+   *
+   * @param beyond what is thrown where there are more bytes than so many
+   */
+  public static DialectResponse of(
+      int status, int mostBytes, Supplier<? extends RuntimeException> beyond, Body body) {
+    return of(status, new BoundedBytes(TYPICAL_BYTES, mostBytes, beyond), body);
+  }
+
+  private static DialectResponse of(int status, ByteArrayOutputStream bytes, Body body) {
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       body.write(json);
     } catch (IOException e) {

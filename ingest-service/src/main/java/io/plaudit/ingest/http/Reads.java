@@ -46,7 +46,7 @@ final class Reads {
         .compose(
             found ->
                 workers.run(
-                    found.body().length,
+                    plan.heavy() || Workers.isMuch(found.body().length),
                     () -> Future.succeededFuture(worded(plan, found, caller))));
   }
 

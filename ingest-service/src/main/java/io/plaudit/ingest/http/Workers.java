@@ -21,9 +21,22 @@ final class Workers {
    * @param bytes how many are parsed or encoded
    */
   <T> Future<T> run(long bytes, Supplier<Future<T>> task) {
-    if (bytes > LARGE_BYTES) {
+    return run(isMuch(bytes), task);
+  }
+
+  /**
+   * Runs this here, or on a worker.
+   *
+   * @param much whether there is much to do
+   */
+  <T> Future<T> run(boolean much, Supplier<Future<T>> task) {
+    if (much) {
       return vertx.executeBlocking(task::get, false).compose(started -> started);
     }
     return task.get();
+  }
+
+  static boolean isMuch(long bytes) {
+    return bytes > LARGE_BYTES;
   }
 }

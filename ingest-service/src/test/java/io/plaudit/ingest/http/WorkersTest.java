@@ -29,6 +29,12 @@ final class WorkersTest {
     assertThat(ranOnWorker(128 * 1024 + 1)).isTrue();
   }
 
+  @Test
+  void boundary_is_the_same_for_who_asks() {
+    assertThat(Workers.isMuch(128 * 1024)).isFalse();
+    assertThat(Workers.isMuch(128 * 1024 + 1)).isTrue();
+  }
+
   private boolean ranOnWorker(long bytes) {
     Promise<Boolean> ran = Promise.promise();
     Workers workers = new Workers(vertx);

@@ -2,6 +2,7 @@ package io.plaudit.ingest.dialect.humm;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.plaudit.ingest.dialect.JsonAnswers;
 import io.plaudit.model.RawJson;
 import java.io.IOException;
 
@@ -13,7 +14,8 @@ import java.io.IOException;
  * @param input what was sent there; null where it is not to be said
  * @param context a JSON object; null where there is none
  */
-record Complaint(String type, RawJson location, String message, RawJson input, RawJson context) {
+record Complaint(String type, RawJson location, String message, RawJson input, RawJson context)
+    implements JsonAnswers.Body {
 
   /** Beyond it what was sent is left out: an answer must not be many times the request. */
   private static final int MAX_INPUT_CHARACTERS = 4 * 1024;
@@ -87,7 +89,8 @@ record Complaint(String type, RawJson location, String message, RawJson input, R
         "value_error", at(field), "Value error, " + rule, input, new RawJson("{\"error\":{}}"));
   }
 
-  void write(JsonGenerator json) throws IOException {
+  @Override
+  public void write(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("type", type);
     json.writeFieldName("loc");

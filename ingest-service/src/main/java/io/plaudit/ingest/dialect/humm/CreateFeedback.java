@@ -2,6 +2,8 @@ package io.plaudit.ingest.dialect.humm;
 
 import io.plaudit.codec.MergePatch;
 import io.plaudit.ingest.dialect.DialectRequest;
+import io.plaudit.ingest.dialect.FastApi;
+import io.plaudit.ingest.dialect.JsonAnswers;
 import io.plaudit.ingest.dialect.WritePlan;
 import io.plaudit.ingest.idempotency.Attempt;
 import io.plaudit.model.Feedback;
@@ -25,11 +27,11 @@ final class CreateFeedback {
   static WritePlan plan(DialectRequest request) {
     FeedbackBody body = FeedbackBody.read(request.body());
     if (!body.complaints().isEmpty()) {
-      return new WritePlan.Publish(List.of(), Answers.invalid(body.complaints()));
+      return new WritePlan.Publish(List.of(), FastApi.invalid(body.complaints()));
     }
     Recorded event = recorded(request, body.item());
     return new WritePlan.Publish(
-        List.of(event), Answers.json(200, json -> FeedbackRecord.write(json, event.feedback())));
+        List.of(event), JsonAnswers.of(200, json -> FeedbackRecord.write(json, event.feedback())));
   }
 
   private static Recorded recorded(DialectRequest request, FeedbackItem item) {

@@ -3,7 +3,9 @@ package io.plaudit.ingest.dialect.humm;
 import io.plaudit.codec.Uuids;
 import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.DialectResponse;
+import io.plaudit.ingest.dialect.FastApi;
 import io.plaudit.ingest.dialect.FindPlan;
+import io.plaudit.ingest.dialect.JsonAnswers;
 import io.plaudit.ingest.dialect.NativeQuery;
 import io.plaudit.model.Feedback;
 import java.util.List;
@@ -29,7 +31,7 @@ final class ReadFeedback {
     }
     Feedback shown = newest;
     return shown == null
-        ? Answers.detail(404, "there is no feedback with this id from Humm's API")
-        : Answers.json(200, json -> FeedbackRecord.write(json, shown));
+        ? FastApi.detail(404, "there is no feedback with this id from Humm's API")
+        : JsonAnswers.of(200, json -> FeedbackRecord.write(json, shown));
   }
 }

@@ -27,13 +27,17 @@ final class FeedbackStats {
   /** A century in seconds: instants of any width of bucket can be written. */
   static final long WIDEST_BUCKET = 3_155_760_000L;
 
+  private static final String TIMEZONE = "timezone";
+
+  /** Buckets begin by it, whatever was asked for. */
+  private static final String UTC = "UTC";
+
   private static final long HOUR = 3_600;
   private static final long DAY = 24 * HOUR;
 
   private final String projectId;
   private final TimeRange range;
   private final TypeAndTrigger wanted;
-  private final String timezone;
   private final long granularity;
   private final List<Metric> metrics = new ArrayList<>();
 
@@ -42,8 +46,8 @@ final class FeedbackStats {
     Long asked = shape.whole("granularity");
     range = TimeRange.read(shape, now);
     wanted = new TypeAndTrigger(shape);
-    String zone = shape.text("timezone");
-    timezone = zone == null ? "UTC" : zone;
+    // Only its type matters.
+    shape.text(TIMEZONE);
     List<JsonNode> specs = shape.list("metrics");
     if (specs.size() > MAX_METRICS) {
       throw Answers.refusal("At most " + MAX_METRICS + " metrics at once");
@@ -88,7 +92,7 @@ final class FeedbackStats {
   private DialectResponse answer(List<Feedback> found) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("start", range.start().toString()).put("end", range.end().toString());
-    answer.put("granularity", granularity).put("timezone", timezone);
+    answer.put("granularity", granularity).put(TIMEZONE, UTC);
     ArrayNode buckets = answer.putArray("buckets");
     if (metrics.isEmpty()) {
       answer.putNull("window_stats");

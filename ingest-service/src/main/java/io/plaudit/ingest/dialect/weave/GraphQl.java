@@ -20,12 +20,15 @@ final class GraphQl {
   /** Of a name: it is in the answer several times, for each of the fields that name it. */
   private static final int MAX_CHARACTERS = 256;
 
+  private static final int MAX_QUERY_CHARACTERS = 16 * 1024;
+
   private GraphQl() {}
 
   static DialectResponse answer(DialectRequest request) {
     Shape shape = Shape.of(Bodies.question(request.body()));
     String query = shape.requiredText("query");
     shape.check();
+    bounded("query", query, MAX_QUERY_CHARACTERS);
     JsonNode variables = shape.get("variables");
     List<RootField> fields = RootFields.of(query);
     if (fields.isEmpty()) {
@@ -80,16 +83,16 @@ final class GraphQl {
   }
 
   private static String entity(RootField field, JsonNode variables, String tenant) {
-    return bounded("entityName", field.argument("entityName", variables, tenant));
+    return bounded("entityName", field.argument("entityName", variables, tenant), MAX_CHARACTERS);
   }
 
   private static String name(RootField field, JsonNode variables) {
-    return bounded("name", field.argument("name", variables, ""));
+    return bounded("name", field.argument("name", variables, ""), MAX_CHARACTERS);
   }
 
-  private static String bounded(String argument, String text) {
-    if (text.length() > MAX_CHARACTERS) {
-      throw Answers.refusal(argument + " must have at most " + MAX_CHARACTERS + " characters");
+  private static String bounded(String what, String text, int most) {
+    if (text.length() > most) {
+      throw Answers.refusal(what + " must have at most " + most + " characters");
     }
     return text;
   }

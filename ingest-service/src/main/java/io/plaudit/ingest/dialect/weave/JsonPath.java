@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 /** A path into a payload as statistics name it: names with dots between them. */
 record JsonPath(String text) {
 
+  private static final int MAX_CHARACTERS = 256;
+  private static final int MAX_STEPS = 16;
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_. ]+");
 
   /**
@@ -21,6 +23,17 @@ record JsonPath(String text) {
       throw Answers.refusal(
           "json_path may only contain letters, digits, underscores, dots and spaces");
     }
+    if (!isBounded(text)) {
+      throw Answers.refusal(
+          "json_path must have at most %d characters and %d steps"
+              .formatted(MAX_CHARACTERS, MAX_STEPS));
+    }
+  }
+
+  /** Whether a path with this text can be asked for: figures are called by it, in every bucket. */
+  static boolean isBounded(String text) {
+    return text.length() <= MAX_CHARACTERS
+        && text.chars().filter(character -> character == '.').count() < MAX_STEPS;
   }
 
   /** What the figures of this path are called by. */

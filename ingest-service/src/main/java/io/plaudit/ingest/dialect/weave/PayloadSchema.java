@@ -40,7 +40,7 @@ final class PayloadSchema {
     }
     Search search = wanted.narrow(range.search(projectId));
     search.limit(sample == null ? DEFAULT_SAMPLE : sample.intValue());
-    return new FindPlan(search.query(), found -> answer(wanted.of(found)));
+    return new FindPlan(search.query(), found -> answer(wanted.of(found))).asHeavy();
   }
 
   private static DialectResponse answer(List<Feedback> sample) {
@@ -62,6 +62,7 @@ final class PayloadSchema {
         });
   }
 
+  /** Passes over what no metric can ask for. */
   private void take(String before, JsonNode object) {
     object
         .properties()
@@ -72,10 +73,14 @@ final class PayloadSchema {
               if (name.isEmpty() || UNNAMABLE.matcher(name).matches()) {
                 return;
               }
+              String path = before + name;
+              if (!JsonPath.isBounded(path)) {
+                return;
+              }
               if (value.isObject()) {
-                take(before + name + ".", value);
+                take(path + ".", value);
               } else if (value.isValueNode() && !value.isNull()) {
-                note(before + name, type(value));
+                note(path, type(value));
               }
             });
   }

@@ -66,7 +66,9 @@ final class QueryFeedback {
           search.limit(1).query(), (found, total) -> Selection.count(total, rows()));
     }
     search.limit((int) Math.max(1, Math.min(limit(), Search.MAX_LIMIT))).offset((int) offset());
-    return new FindPlan(search.query(), this::answer);
+    FindPlan plan = new FindPlan(search.query(), this::answer);
+    // A payload is taken apart for each of them.
+    return fields == null ? plan : plan.asHeavy();
   }
 
   private boolean isCount() {

@@ -82,7 +82,7 @@ record Ref(String projectId, String kind, String id) {
     }
   }
 
-  private static RuntimeException invalid(String text, String detail) {
+  static RuntimeException invalid(String text, String detail) {
     return Answers.refusal("Invalid ref: " + text + ", " + detail);
   }
 }

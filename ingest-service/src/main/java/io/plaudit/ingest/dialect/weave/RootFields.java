@@ -16,9 +16,10 @@ final class RootFields {
 
   private static final int MAX_FIELDS = 50;
 
+  /** A text without an end is a token too: what is within it is not looked at again. */
   private static final Pattern TOKEN =
       Pattern.compile(
-          "\"\"\"(?s:.*?)\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*+\"|#[^\\n]*|\\$?[A-Za-z_][A-Za-z0-9_]*"
+          "\"\"\"(?s:.*?)(?:\"\"\"|\\z)|\"(?:\\\\.|[^\"\\\\\\n])*+\"?|#[^\\n]*|\\$?[A-Za-z_][A-Za-z0-9_]*"
               + "|[-+0-9.eE]+|[{}()\\[\\]:!=@|&$]|\\.\\.\\.");
 
   private final List<String> tokens = new ArrayList<>();

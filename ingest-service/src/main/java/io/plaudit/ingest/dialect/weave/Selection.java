@@ -11,17 +11,21 @@ import io.plaudit.model.Feedback;
 import io.plaudit.model.RawJson;
 import io.plaudit.query.Filter.Field;
 import java.io.IOException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a query shows of what it finds. */
 final class Selection {
 
   static final String COUNT = "count(*)";
 
+  private static final int MAX_BYTES = 16 * 1024 * 1024;
+  private static final int TOO_BROAD = 422;
   private static final RawJson NULL = new RawJson("null");
+
+  /** One index has one name, without zeros before it. */
+  private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,8}");
 
   private Selection() {}
 
@@ -29,7 +33,8 @@ final class Selection {
    * @param fields null: whole rows
    */
   static DialectResponse rows(List<Feedback> found, List<String> fields, long total) {
-    Set<String> names = fields == null ? null : new LinkedHashSet<>(fields);
+    List<String> names =
+        fields == null ? null : fields.stream().map(Fields::shown).distinct().toList();
     return result(
         total,
         json -> {
@@ -58,9 +63,15 @@ final class Selection {
         });
   }
 
+  /** A field may be asked for by many names, and be large. */
   private static DialectResponse result(long total, JsonAnswers.Body rows) {
-    return Answers.json(
+    return JsonAnswers.of(
         Answers.OK,
+        MAX_BYTES,
+        () ->
+            Answers.refusal(
+                TOO_BROAD,
+                "The answer has more than " + MAX_BYTES + " bytes: ask for fewer rows or fields"),
         json -> {
           json.writeStartObject();
           json.writeArrayFieldStart("result");
@@ -71,12 +82,11 @@ final class Selection {
         });
   }
 
-  private static void write(JsonGenerator json, Feedback feedback, Set<String> names)
+  private static void write(JsonGenerator json, Feedback feedback, List<String> names)
       throws IOException {
     Map<String, RawJson> kept = MergePatch.members(feedback.attributes());
     json.writeStartObject();
-    for (String name : names) {
-      String field = Fields.shown(name);
+    for (String field : names) {
       json.writeFieldName(field);
       if (field.equals(Fields.CREATED_AT)) {
         json.writeString(feedback.createdAt().toString());
@@ -109,7 +119,7 @@ final class Selection {
     if (value.isObject()) {
       return MergePatch.members(value).get(step);
     }
-    if (!value.text().startsWith("[") || !step.matches("[0-9]{1,9}")) {
+    if (!value.text().startsWith("[") || !INDEX.matcher(step).matches()) {
       return null;
     }
     List<RawJson> elements = StrictJson.elements(value);

@@ -22,7 +22,11 @@ final class SpanIds {
    */
   record Named(String field, String kind, String id) {}
 
-  /** What this ref names, if it is a conversation's or a turn's. */
+  /**
+   * What this ref names, if it is a conversation's or a turn's.
+   *
+   * @throws io.plaudit.ingest.dialect.AnsweredException 400 where no text can be kept that is so
+   */
   static Optional<Named> of(String weaveRef) {
     if (!weaveRef.startsWith(Ref.SCHEME)) {
       return Optional.empty();
@@ -32,7 +36,7 @@ final class SpanIds {
       return Optional.empty();
     }
     String kind = parts[2].substring("agent_".length());
-    return Optional.of(new Named(FIELD_OF_KIND.get(parts[2]), kind, decoded(parts[3])));
+    return Optional.of(new Named(FIELD_OF_KIND.get(parts[2]), kind, id(weaveRef, parts[3])));
   }
 
   /**
@@ -50,6 +54,14 @@ final class SpanIds {
                       .formatted(
                           named.field(), item.text(named.field()), named.kind(), item.weaveRef()));
             });
+  }
+
+  private static String id(String weaveRef, String encoded) {
+    String id = decoded(encoded);
+    if (id.indexOf('\0') >= 0) {
+      throw Ref.invalid(weaveRef, "an id must be without U+0000");
+    }
+    return id;
   }
 
   private static String decoded(String text) {

@@ -55,15 +55,16 @@ record TimeRange(Instant start, Instant end) {
   /** A plan that answers from all that a search finds. */
   static FindPlan whole(Search search, Function<List<Feedback>, DialectResponse> answer) {
     return new FindPlan(
-        search.limit(Search.MAX_LIMIT).withTotal().query(),
-        (found, total) -> {
-          if (total > found.size()) {
-            throw Answers.refusal(
-                TOO_BROAD,
-                "More than " + Search.MAX_LIMIT + " feedbacks match: ask about a shorter time");
-          }
-          return answer.apply(found);
-        });
+            search.limit(Search.MAX_LIMIT).withTotal().query(),
+            (found, total) -> {
+              if (total > found.size()) {
+                throw Answers.refusal(
+                    TOO_BROAD,
+                    "More than " + Search.MAX_LIMIT + " feedbacks match: ask about a shorter time");
+              }
+              return answer.apply(found);
+            })
+        .asHeavy();
   }
 
   private static Filter created(Comparison comparison, Instant instant) {

@@ -1,10 +1,17 @@
 package io.plaudit.ingest.dialect.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plaudit.model.Feedback;
+import io.plaudit.model.InvalidEventException;
 import io.plaudit.query.Filter;
+import io.plaudit.query.FilterJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -218,6 +225,26 @@ class WeaveQueryTest {
     assertThat(said.reason()).isEqualTo("At most 50 root fields of a query");
   }
 
+  @Test
+  void queriesOfGraphQlAreBounded() {
+    String fields = "viewer{username} ";
+    int rest = 16 * 1024 - "query Q($text:String!){}".length() - fields.length();
+
+    assertThat(graphQl(fields + " ".repeat(rest), "").status()).isEqualTo(200);
+    Asked.Said said = graphQl(fields + " ".repeat(rest + 1), "");
+    assertThat(said.status()).isEqualTo(400);
+    assertThat(said.reason()).isEqualTo("query must have at most 16384 characters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\\"", "\"", "\"\" \"\"\\", "\"\"\"\\\"", "a", "-", "#", "(", "{"})
+  void whatIsNoGraphQlIsReadOnce(String repeated) {
+    String query = "{viewer(name:" + repeated.repeat(400_000 / repeated.length());
+
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(10), () -> RootFields.of(query)))
+        .hasSize(1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"name", "entityName"})
   void namesInGraphQlAreBounded(String argument) {
@@ -270,6 +297,49 @@ class WeaveQueryTest {
         .isEqualTo(
             Asked.parse(
                 filter.replace("UNKNOWN", unknown).replace("CREATOR", creator).replace('\'', '"')));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'$eq':[{'$getField':'creator'},{'$literal':'a'}]} | 17",
+        "{'$eq':[{'$getField':'payload.a'},{'$literal':1}]} | 16",
+        "{'$eq':[{'$getField':'id'},{'$literal':'a'}]} | 16",
+        "{'$eq':[{'$eq':[{'$getField':'creator'},{'$literal':'a'}]},{'$literal':true}]} | 15"
+      })
+  void howDeepAQueryMayBe(String innermost, int around) {
+    Filter fits = compiled(nested(innermost, around));
+
+    assertThat(fits).isNotNull();
+    assertThatThrownBy(() -> compiled(nested(innermost, around + 1)))
+        .isInstanceOf(InvalidEventException.class)
+        .hasMessageContaining("nested at most 20 deep");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"creator, 196", "weave_ref, 65", "id, 65"})
+  void howManyOperationsAQueryMayHave(String field, int alternatives) {
+    String one = "{'$eq':[{'$getField':'" + field + "'},{'$literal':'a'}]}";
+
+    assertThat(compiled("{'$or':[" + one + ("," + one).repeat(alternatives - 1) + "]}"))
+        .isNotNull();
+    assertThatThrownBy(() -> compiled("{'$or':[" + one + ("," + one).repeat(alternatives) + "]}"))
+        .isInstanceOf(InvalidEventException.class)
+        .hasMessageContaining("at most 200 conditions");
+  }
+
+  private static String nested(String expression, int around) {
+    return "{'$not':[".repeat(around) + expression + "]}".repeat(around);
+  }
+
+  /** What the aggregator makes of this expression. */
+  private static Filter compiled(String expression) {
+    String body = "{'project_id':'acme/bot','query':{'$expr':" + expression + "}}";
+    return FilterJson.read(
+        Asked.parse(
+                Asked.find("/feedback/query", body.replace('\'', '"')).query().body().orElseThrow())
+            .get("filter"));
   }
 
   @Test
@@ -363,6 +433,40 @@ class WeaveQueryTest {
   }
 
   @Test
+  void aFieldOfManyNamesIsShownOnce_andAnIndexHasOneName() {
+    Feedback feedback = Asked.recorded(Asked.create("mine", "{\"a\":[1]}"));
+
+    assertThat(
+            rows(
+                    ",\"fields\":[\"payload\",\"payload_dump\",\"payload\",\"payload.a.0\",\"payload.a.00\"]",
+                    feedback)
+                .at("/result/0")
+                .toString())
+        .isEqualTo("{\"payload\":{\"a\":[1]},\"payload.a.0\":\"1\",\"payload.a.00\":\"\"}");
+    assertThat(
+            text(",\"fields\":[\"payload\",\"payload_dump\"]", List.of(feedback))
+                .split("\"payload\"", -1))
+        .hasSize(2);
+  }
+
+  @Test
+  void anAnswerHasAtMostSixteenMebibytes() {
+    Feedback large =
+        Asked.recorded(Asked.create("mine", "{\"a\":\"" + "x".repeat(1_000_000) + "\"}"));
+    String fields = ",\"fields\":[\"payload.a\"]";
+
+    assertThat(text(fields, Collections.nCopies(16, large))).hasSizeGreaterThan(16_000_000);
+    Asked.Said said =
+        Asked.said(
+            () ->
+                Asked.find("/feedback/query", "{\"project_id\":\"acme/bot\"" + fields + "}")
+                    .answer()
+                    .of(Collections.nCopies(17, large), 17));
+    assertThat(said.status()).isEqualTo(422);
+    assertThat(said.reason()).contains("16777216 bytes");
+  }
+
+  @Test
   void aCountIsOneRow() {
     String body = "{\"project_id\":\"acme/bot\",\"fields\":[\"count(*)\"]%s}";
 
@@ -401,6 +505,15 @@ class WeaveQueryTest {
                  {"op":"eq","field":"attributes","path":["project_id"],"value":"acme/bot"}]}\
                 """));
     assertThat(Filter.MAX_IN).isEqualTo(1000);
+  }
+
+  private static String text(String members, List<Feedback> found) {
+    return new String(
+        Asked.find("/feedback/query", "{\"project_id\":\"acme/bot\"" + members + "}")
+            .answer()
+            .of(found, found.size())
+            .body(),
+        StandardCharsets.UTF_8);
   }
 
   private static JsonNode rows(String members, Feedback... found) {

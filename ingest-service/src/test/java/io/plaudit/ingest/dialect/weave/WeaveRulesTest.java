@@ -332,6 +332,16 @@ class WeaveRulesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"agent_conversation/c%00", "agent_turn/%00t"})
+  void whatCannotBeKeptIsRefusedInARefToo(String named) {
+    String ref = "weave:///acme/bot/" + named;
+    Said said = Asked.say("/feedback/create", Asked.create("mine", "{}").replace(Asked.REF, ref));
+
+    assertThat(said.status()).isEqualTo(400);
+    assertThat(said.reason()).isEqualTo("Invalid ref: " + ref + ", an id must be without U+0000");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "weave:///acme/bot/agent_conversation/c%201|\"span_conversation_id\":\"c 2\"|"
@@ -368,6 +378,14 @@ class WeaveRulesTest {
     assertThat(said.body().at("/detail/0/type").asText()).isEqualTo(type);
     assertThat(said.body().at("/detail/0/loc")).isEqualTo(Asked.parse(place));
     assertThat(said.body().at("/detail/0").has("msg")).isTrue();
+  }
+
+  @Test
+  void aNoteHasUpTo1024Characters() {
+    String longest = "{\"note\":\"" + "😀".repeat(1_024) + "\"}";
+
+    assertThat(Asked.say("/feedback/create", Asked.create("wandb.note.1", longest)).status())
+        .isEqualTo(200);
   }
 
   @Test
