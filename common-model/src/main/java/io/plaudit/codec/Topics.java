@@ -70,6 +70,8 @@ public final class Topics {
   public static Map<String, String> objectSettings(boolean singleReplica, long removalsKeptMs) {
     Map<String, String> settings = new HashMap<>(settings(singleReplica, -1));
     settings.put(CLEANUP, COMPACT);
+    // Which of two came first is said by one clock, and not by that of each front door.
+    settings.put("message.timestamp.type", "LogAppendTime");
     settings.put("delete.retention.ms", Long.toString(removalsKeptMs));
     return settings;
   }

@@ -51,13 +51,10 @@ final class Contents<T> {
 
   private volatile Taken all = Taken.NOTHING;
 
-  /** How many have come; the reader's own. */
-  private long arrivals;
-
   /**
-   * @param arrival which one it was when it came first; what is changed keeps it
+   * @param since when it was written first, as the log says; what is changed keeps it
    */
-  private record Entry<T>(ObjectRef ref, T value, Instant expiry, Taken taken, long arrival) {}
+  private record Entry<T>(ObjectRef ref, T value, Instant expiry, Taken taken, Instant since) {}
 
   Contents(KeptObjects.Rules<T> rules, KeptObjects.Bounds bounds, InstantSource clock) {
     this.rules = rules;
@@ -76,7 +73,11 @@ final class Contents<T> {
   Optional<T> first(String prefix, Predicate<T> wanted) {
     return from(prefix)
         .filter(entry -> wanted.test(entry.value()))
-        .min(Comparator.comparingLong(Entry::arrival))
+        // Not as they come: the log has partitions, which each reader reads in an order of its own.
+        .min(
+            Comparator.comparing(Entry<T>::since)
+                .thenComparing(entry -> entry.ref().tenant())
+                .thenComparing(entry -> entry.ref().id()))
         .map(Entry::value);
   }
 
@@ -120,7 +121,7 @@ final class Contents<T> {
     return all.bytes() + more.bytes() > forWrites ? Room.ALL_FULL : Room.ENOUGH;
   }
 
-  void accept(SideObject object) {
+  void accept(SideObject object, Instant written) {
     String key = rules.key().apply(object.ref());
     Missed ofTenant = missed.get(object.ref().tenant());
     if (ofTenant != null) {
@@ -128,7 +129,7 @@ final class Contents<T> {
     }
     cameExpired.remove(object.ref());
     Optional<T> value = object.isRemoved() ? Optional.empty() : read(object);
-    value.ifPresentOrElse(read -> keep(key, object, read), () -> drop(key));
+    value.ifPresentOrElse(read -> keep(key, object, read, written), () -> drop(key));
   }
 
   /** Lets go of the expired, and names them. */
@@ -157,7 +158,7 @@ final class Contents<T> {
     }
   }
 
-  private void keep(String key, SideObject object, T value) {
+  private void keep(String key, SideObject object, T value, Instant written) {
     Entry<T> known = byKey.get(key);
     Entry<T> entry =
         new Entry<>(
@@ -165,7 +166,7 @@ final class Contents<T> {
             value,
             rules.expiry().apply(value),
             taken(key, object),
-            known == null ? arrivals++ : known.arrival());
+            known == null ? written : known.since());
     if (entry.expiry().isBefore(clock.instant())) {
       // It would only take the room of what still matters.
       drop(key);

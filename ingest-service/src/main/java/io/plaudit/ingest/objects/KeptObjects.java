@@ -94,8 +94,10 @@ public final class KeptObjects<T> implements ObjectCache {
   }
 
   /**
-   * Of those whose keys begin so and that are wanted the one that was written first, as every
-   * reader of the log finds it; changes of an object do not count.
+   * Of those whose keys begin so and that are wanted the one that was written first, by the time
+   * that the log gives it, and at the same time the one with the lesser id; changes of an object do
+   * not count. Readers that know the same objects agree, in whatever order they have read them. One
+   * that is still on its way is in nobody's order: it may come later and be the first.
    *
    * @param prefix not empty
    */
@@ -129,8 +131,8 @@ public final class KeptObjects<T> implements ObjectCache {
   }
 
   @Override
-  public void accept(SideObject object) {
-    reading.accept(object);
+  public void accept(SideObject object, Instant written) {
+    reading.accept(object, written);
   }
 
   @Override

@@ -13,8 +13,12 @@ public interface ObjectCache {
   /** The log is read from its start; what comes now is not the last word before it is caught up. */
   void restart();
 
-  /** This is what now counts of its ref. */
-  void accept(SideObject object);
+  /**
+   * This is what now counts of its ref.
+   *
+   * @param written when, as the log says
+   */
+  void accept(SideObject object, Instant written);
 
   /** What was accepted since the restart is what the log holds. */
   void caughtUp();

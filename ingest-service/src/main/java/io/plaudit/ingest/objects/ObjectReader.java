@@ -222,7 +222,7 @@ public final class ObjectReader {
       SideObject object = ObjectCodec.decode(record.key(), record.value());
       ObjectCache cache = caches.get(object.ref().kind());
       if (cache != null) {
-        cache.accept(object);
+        cache.accept(object, Instant.ofEpochMilli(record.timestamp()));
       }
     } catch (InvalidEventException e) {
       LOG.atWarn()

@@ -15,39 +15,40 @@ final class KeptObjectsTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
   private Instant now = NOON;
+  private Instant written = NOON;
   private final KeptObjects<Instant> kept = kept(new KeptObjects.Bounds(10_000, 10_000, 100));
 
   @Test
   void theLastOneCounts_untilItIsRemoved() {
-    kept.accept(object("a", "2030-01-01T00:00:00Z"));
-    kept.accept(object("a", "2031-01-01T00:00:00Z"));
+    accept(kept, object("a", "2030-01-01T00:00:00Z"));
+    accept(kept, object("a", "2031-01-01T00:00:00Z"));
 
     assertThat(kept.find("acme/a")).contains(Instant.parse("2031-01-01T00:00:00Z"));
-    kept.accept(SideObject.removed(ref("a")));
+    accept(kept, SideObject.removed(ref("a")));
     assertThat(kept.find("acme/a")).isEmpty();
     assertThat(kept.bytes()).isZero();
   }
 
   @Test
   void whatCameFirstStaysFirst_howeverItChanges_untilItIsRemoved() {
-    kept.accept(object("c", "2030-01-01T00:00:00Z"));
-    kept.accept(object("a", "2031-01-01T00:00:00Z"));
-    kept.accept(object("b", "2033-01-01T00:00:00Z"));
-    kept.accept(object("c", "2032-01-01T00:00:00Z"));
+    accept(kept, object("c", "2030-01-01T00:00:00Z"));
+    accept(kept, object("a", "2031-01-01T00:00:00Z"));
+    accept(kept, object("b", "2033-01-01T00:00:00Z"));
+    accept(kept, object("c", "2032-01-01T00:00:00Z"));
 
     assertThat(kept.first("acme/", any -> true)).contains(Instant.parse("2032-01-01T00:00:00Z"));
     assertThat(kept.first("acme/", until -> until.isAfter(Instant.parse("2032-06-01T00:00:00Z"))))
         .contains(Instant.parse("2033-01-01T00:00:00Z"));
     assertThat(kept.first("globex/", any -> true)).isEmpty();
-    kept.accept(SideObject.removed(ref("c")));
-    kept.accept(object("c", "2034-01-01T00:00:00Z"));
+    accept(kept, SideObject.removed(ref("c")));
+    accept(kept, object("c", "2034-01-01T00:00:00Z"));
     assertThat(kept.first("acme/", any -> true)).contains(Instant.parse("2031-01-01T00:00:00Z"));
   }
 
   @Test
   void whatIsNoneOfItsKindIsNotKept_andTakesAwayWhatWasThere() {
-    kept.accept(object("a", "2030-01-01T00:00:00Z"));
-    kept.accept(new SideObject(ref("a"), new RawJson("{}")));
+    accept(kept, object("a", "2030-01-01T00:00:00Z"));
+    accept(kept, new SideObject(ref("a"), new RawJson("{}")));
 
     assertThat(kept.find("acme/a")).isEmpty();
     assertThat(kept.bytes()).isZero();
@@ -56,9 +57,9 @@ final class KeptObjectsTest {
   /** What its kind refuses, and what its kind stumbles over. */
   @Test
   void nothingEndsTheReading() {
-    kept.accept(new SideObject(ref("a"), new RawJson("{\"until\":null}")));
-    kept.accept(object("b", "no instant at all"));
-    kept.accept(object("c", "2030-01-01T00:00:00Z"));
+    accept(kept, new SideObject(ref("a"), new RawJson("{\"until\":null}")));
+    accept(kept, object("b", "no instant at all"));
+    accept(kept, object("c", "2030-01-01T00:00:00Z"));
 
     assertThat(kept.find("acme/a")).isEmpty();
     assertThat(kept.find("acme/b")).isEmpty();
@@ -67,15 +68,15 @@ final class KeptObjectsTest {
 
   @Test
   void whatComesExpiredTakesNoRoom_andIsNamedOnce_unlessItComesAnew() {
-    kept.accept(object("old", "2026-11-21T11:59:59Z"));
-    kept.accept(object("renewed", "2026-11-21T11:59:59Z"));
-    kept.accept(object("shortened", "2026-11-21T12:00:01Z"));
-    kept.accept(object("shortened", "2026-11-21T11:59:59Z"));
+    accept(kept, object("old", "2026-11-21T11:59:59Z"));
+    accept(kept, object("renewed", "2026-11-21T11:59:59Z"));
+    accept(kept, object("shortened", "2026-11-21T12:00:01Z"));
+    accept(kept, object("shortened", "2026-11-21T11:59:59Z"));
 
     assertThat(kept.find("acme/old")).isEmpty();
     assertThat(kept.find("acme/shortened")).isEmpty();
     assertThat(kept.bytes()).isZero();
-    kept.accept(object("renewed", "2026-11-21T12:00:01Z"));
+    accept(kept, object("renewed", "2026-11-21T12:00:01Z"));
     assertThat(kept.sweep(NOON)).containsExactly(ref("old"), ref("shortened"));
     assertThat(kept.find("acme/renewed")).isPresent();
     assertThat(kept.sweep(NOON)).isEmpty();
@@ -85,8 +86,8 @@ final class KeptObjectsTest {
   void whatComesExpiredIsNotMissed() {
     KeptObjects<Instant> small = kept(new KeptObjects.Bounds(10_000, 250, 100));
     small.caughtUp();
-    small.accept(object("a", "2999-01-01T00:00:00Z"));
-    small.accept(object("b", "2026-11-21T11:59:59Z"));
+    accept(small, object("a", "2999-01-01T00:00:00Z"));
+    accept(small, object("b", "2026-11-21T11:59:59Z"));
 
     assertThat(small.find("acme/a")).isPresent();
     assertThat(small.isComplete("acme", NOON)).isTrue();
@@ -95,8 +96,8 @@ final class KeptObjectsTest {
   @Test
   void theExpiredAreSweptAndNamed() {
     now = NOON.minusSeconds(10);
-    kept.accept(object("old", "2026-11-21T11:59:59Z"));
-    kept.accept(object("new", "2026-11-21T12:00:01Z"));
+    accept(kept, object("old", "2026-11-21T11:59:59Z"));
+    accept(kept, object("new", "2026-11-21T12:00:01Z"));
     assertThat(kept.find("acme/old")).isPresent();
 
     assertThat(kept.sweep(NOON)).containsExactly(ref("old"));
@@ -109,9 +110,9 @@ final class KeptObjectsTest {
   void whatHasNoRoomIsMissed_ofItsTenantOnly_untilItWouldHaveExpired() {
     KeptObjects<Instant> small = kept(new KeptObjects.Bounds(10_000, 250, 100));
     small.caughtUp();
-    small.accept(object("a", "2999-01-01T00:00:00Z"));
-    small.accept(object("b", "2999-06-01T00:00:00Z"));
-    small.accept(object("globex", "a", "2999-01-01T00:00:00Z"));
+    accept(small, object("a", "2999-01-01T00:00:00Z"));
+    accept(small, object("b", "2999-06-01T00:00:00Z"));
+    accept(small, object("globex", "a", "2999-01-01T00:00:00Z"));
 
     assertThat(small.find("acme/a")).isPresent();
     assertThat(small.find("acme/b")).isEmpty();
@@ -126,15 +127,15 @@ final class KeptObjectsTest {
   void itIsCompleteAgainWhenTheMissedIsGone_orHasRoom() {
     KeptObjects<Instant> small = kept(new KeptObjects.Bounds(10_000, 250, 100));
     small.caughtUp();
-    small.accept(object("a", "2999-01-01T00:00:00Z"));
-    small.accept(object("b", "2999-01-01T00:00:00Z"));
-    small.accept(SideObject.removed(ref("b")));
+    accept(small, object("a", "2999-01-01T00:00:00Z"));
+    accept(small, object("b", "2999-01-01T00:00:00Z"));
+    accept(small, SideObject.removed(ref("b")));
     assertThat(small.isComplete("acme", NOON)).isTrue();
 
-    small.accept(object("b", "2999-01-01T00:00:00Z"));
+    accept(small, object("b", "2999-01-01T00:00:00Z"));
     assertThat(small.isComplete("acme", NOON)).isFalse();
-    small.accept(SideObject.removed(ref("a")));
-    small.accept(object("b", "2999-01-01T00:00:00Z"));
+    accept(small, SideObject.removed(ref("a")));
+    accept(small, object("b", "2999-01-01T00:00:00Z"));
     assertThat(small.isComplete("acme", NOON)).isTrue();
     assertThat(small.find("acme/b")).isPresent();
   }
@@ -143,8 +144,8 @@ final class KeptObjectsTest {
   void allTogetherAreBounded() {
     KeptObjects<Instant> small = kept(new KeptObjects.Bounds(500, 500, 100));
     small.caughtUp();
-    small.accept(object("a", "2999-01-01T00:00:00Z"));
-    small.accept(object("globex", "a", "2999-01-01T00:00:00Z"));
+    accept(small, object("a", "2999-01-01T00:00:00Z"));
+    accept(small, object("globex", "a", "2999-01-01T00:00:00Z"));
 
     assertThat(small.bytes()).isBetween(250L, 500L);
     assertThat(small.isComplete("acme", NOON)).isTrue();
@@ -159,23 +160,23 @@ final class KeptObjectsTest {
     SideObject second = object("b", "2999-01-01T00:00:00Z");
 
     assertThat(byNumber.room(List.of(first))).isEqualTo(Room.ENOUGH);
-    byNumber.accept(first);
-    byAll.accept(first);
+    accept(byNumber, first);
+    accept(byAll, first);
     assertThat(byNumber.room(List.of(second))).isEqualTo(Room.TENANT_FULL);
     assertThat(byNumber.room(List.of(first))).isEqualTo(Room.ENOUGH);
     assertThat(byNumber.room(List.of(object("globex", "a", "2999-01-01T00:00:00Z"))))
         .isEqualTo(Room.ENOUGH);
     assertThat(byAll.room(List.of(second))).isEqualTo(Room.ALL_FULL);
-    byNumber.accept(SideObject.removed(ref("a")));
+    accept(byNumber, SideObject.removed(ref("a")));
     assertThat(byNumber.room(List.of(second))).isEqualTo(Room.ENOUGH);
   }
 
   @Test
   void thoseWithAPrefixAreFoundInOrder_andNobodyElses() {
-    kept.accept(object("b", "2031-01-01T00:00:00Z"));
-    kept.accept(object("a", "2030-01-01T00:00:00Z"));
-    kept.accept(object("acme0", "a", "2032-01-01T00:00:00Z"));
-    kept.accept(object("acm", "a", "2033-01-01T00:00:00Z"));
+    accept(kept, object("b", "2031-01-01T00:00:00Z"));
+    accept(kept, object("a", "2030-01-01T00:00:00Z"));
+    accept(kept, object("acme0", "a", "2032-01-01T00:00:00Z"));
+    accept(kept, object("acm", "a", "2033-01-01T00:00:00Z"));
 
     assertThat(kept.startingWith("acme/", 10))
         .containsExactly(
@@ -186,17 +187,38 @@ final class KeptObjectsTest {
   @Test
   void whatWasKnownCounts_whileAllIsReadAgain() {
     assertThat(kept.isComplete("acme", NOON)).isFalse();
-    kept.accept(object("a", "2031-01-01T00:00:00Z"));
+    accept(kept, object("a", "2031-01-01T00:00:00Z"));
     kept.caughtUp();
     assertThat(kept.isComplete("acme", NOON)).isTrue();
 
     kept.restart();
-    kept.accept(object("a", "2030-01-01T00:00:00Z"));
+    accept(kept, object("a", "2030-01-01T00:00:00Z"));
     assertThat(kept.find("acme/a")).contains(Instant.parse("2031-01-01T00:00:00Z"));
     assertThat(kept.isComplete("acme", NOON)).isTrue();
-    kept.accept(SideObject.removed(ref("a")));
+    accept(kept, SideObject.removed(ref("a")));
     kept.caughtUp();
     assertThat(kept.find("acme/a")).isEmpty();
+  }
+
+  /** Those that meet at two front doors: each of them is a partition's, and read when it comes. */
+  @Test
+  void whoReadsInAnotherOrderFindsTheSameFirst() {
+    SideObject early = object("z", "2031-01-01T00:00:00Z");
+    SideObject late = object("a", "2032-01-01T00:00:00Z");
+    SideObject asLate = object("b", "2033-01-01T00:00:00Z");
+    KeptObjects<Instant> other = kept(new KeptObjects.Bounds(10_000, 10_000, 100));
+    kept.accept(asLate, NOON.plusMillis(1));
+    kept.accept(late, NOON.plusMillis(1));
+    kept.accept(early, NOON);
+    other.accept(early, NOON);
+    other.accept(late, NOON.plusMillis(1));
+    other.accept(asLate, NOON.plusMillis(1));
+
+    for (KeptObjects<Instant> each : List.of(kept, other)) {
+      assertThat(each.first("acme/", any -> true)).contains(Instant.parse("2031-01-01T00:00:00Z"));
+      each.accept(SideObject.removed(ref("z")), NOON.plusMillis(2));
+      assertThat(each.first("acme/", any -> true)).contains(Instant.parse("2032-01-01T00:00:00Z"));
+    }
   }
 
   private KeptObjects<Instant> kept(KeptObjects.Bounds bounds) {
@@ -205,6 +227,12 @@ final class KeptObjectsTest {
             "note", ref -> ref.tenant() + "/" + ref.id(), KeptObjectsTest::read, expiry -> expiry),
         bounds,
         () -> now);
+  }
+
+  /** Each a moment after the one before. */
+  private void accept(KeptObjects<Instant> into, SideObject object) {
+    written = written.plusMillis(1);
+    into.accept(object, written);
   }
 
   private static Instant read(SideObject object) {

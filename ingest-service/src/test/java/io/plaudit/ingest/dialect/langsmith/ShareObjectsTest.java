@@ -85,6 +85,6 @@ final class ShareObjectsTest {
   private void accept(SideObject object) {
     objects.caches().stream()
         .filter(cache -> cache.kind().equals(object.ref().kind()))
-        .forEach(cache -> cache.accept(object));
+        .forEach(cache -> cache.accept(object, NOON));
   }
 }

@@ -34,7 +34,7 @@ final class TokenObjectsTest {
   @Test
   void aRevocationOutlastsItsToken_evenByAFastClock() {
     revocations.caughtUp();
-    revocations.accept(revocation(Optional.of(NOON)));
+    revocations.accept(revocation(Optional.of(NOON)), NOON);
 
     assertThat(revocations.sweep(NOON.plus(Duration.ofMinutes(59)))).isEmpty();
     assertThat(objects.isRevoked(token())).isTrue();
@@ -44,7 +44,7 @@ final class TokenObjectsTest {
   @Test
   void aRevocationOfAnUnknownTokenEndsWhenTheLongestLivedWould() {
     revocations.caughtUp();
-    revocations.accept(revocation(Optional.empty()));
+    revocations.accept(revocation(Optional.empty()), NOON);
 
     assertThat(revocations.sweep(NOON.plus(TokenRequest.LONGEST_LIFE))).isEmpty();
     assertThat(revocations.sweep(NOON.plus(TokenRequest.LONGEST_LIFE).plus(Duration.ofDays(1))))
