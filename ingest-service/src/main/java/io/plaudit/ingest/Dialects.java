@@ -9,6 +9,7 @@ import io.plaudit.ingest.objects.ObjectCache;
 import io.plaudit.ingest.objects.StoredObjects;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -37,14 +38,17 @@ final class Dialects {
    * @param current completes when the caches know what was written before, with false if they may
    *     not
    * @param tokenChecked is told how each presigned token was looked at
+   * @param workers do what is too much for an event loop
    */
   List<Dialect> all(
       StoredObjects stored,
       Supplier<? extends CompletionStage<Boolean>> current,
-      Consumer<String> tokenChecked) {
+      Consumer<String> tokenChecked,
+      Executor workers) {
     return List.of(
         new PortkeyDialect(config.tags()),
-        langSmith.dialect(config.presigned(), config.showUsers(), stored, current, tokenChecked),
+        langSmith.dialect(
+            config.presigned(), config.showUsers(), stored, current, tokenChecked, workers),
         new WeaveDialect(config.projectTag()),
         new HummDialect());
   }

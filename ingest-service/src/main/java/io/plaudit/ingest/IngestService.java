@@ -63,7 +63,8 @@ public final class IngestService {
     Dialects dialects = new Dialects(config);
     List<ObjectCache> caches = dialects.caches();
     caches.forEach(cache -> metrics.watchObjects(cache.kind(), cache::bytes));
-    objects = new SideObjects(config.kafka(), caches, onWorkers(vertx));
+    Executor workers = onWorkers(vertx);
+    objects = new SideObjects(config.kafka(), caches, workers);
     HttpClient aggregator = aggregator(config);
     AssertionSigner signer = new AssertionSigner(vertx, config.assertionSecret());
     StoredObjects stored = new ObjectLookup(new QueryClient(aggregator, signer), LOOK_UP_WITHIN);
@@ -76,7 +77,7 @@ public final class IngestService {
                 config.keys(),
                 config.maxBodyBytes(),
                 config.corsOrigins()),
-            dialects.all(stored, objects::current, metrics::tokenChecked),
+            dialects.all(stored, objects::current, metrics::tokenChecked, workers),
             publisher,
             objects,
             aggregator,

@@ -9,6 +9,7 @@ import io.plaudit.ingest.objects.StoredObjects;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -49,13 +50,15 @@ public final class LangSmithSetup {
    * @param current completes when the caches know what was written before, with false if they may
    *     not
    * @param checked is told how each presigned token was looked at
+   * @param workers do what is too much for an event loop
    */
   public Dialect dialect(
       PresignedSettings presigned,
       boolean showUsers,
       StoredObjects stored,
       Supplier<? extends CompletionStage<Boolean>> current,
-      Consumer<String> checked) {
+      Consumer<String> checked,
+      Executor workers) {
     List<Operation> more =
         Stream.of(
                 new TokenOperations(
@@ -68,7 +71,8 @@ public final class LangSmithSetup {
                         InstantSource.system())
                     .operations(),
                 new ConfigOperations(configs, current).operations(),
-                new ShareOperations(shares, datasets, current, presigned.perMinute(), showUsers)
+                new ShareOperations(
+                        shares, datasets, current, presigned.perMinute(), showUsers, workers)
                     .operations(),
                 new DatasetOperations(datasets, shares, current).operations(),
                 new ExampleOperations(datasets, current).operations(),

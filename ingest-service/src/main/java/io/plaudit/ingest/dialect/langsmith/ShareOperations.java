@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -44,18 +45,20 @@ public final class ShareOperations {
    *     they may not be
    * @param perMinute how often one share token may be used in a minute
    * @param showUsers whether who has a token sees who gave a feedback
+   * @param workers do what is too much for an event loop
    */
   public ShareOperations(
       ShareObjects objects,
       DatasetObjects datasets,
       Supplier<? extends CompletionStage<Boolean>> current,
       int perMinute,
-      boolean showUsers) {
+      boolean showUsers,
+      Executor workers) {
     this.objects = objects;
     this.datasets = datasets;
     whenCurrent = new WhenCurrent(current, WHAT);
     this.current = new CurrentOperations(current, WHAT);
-    reads = new SharedReads(objects, datasets, whenCurrent, perMinute, showUsers);
+    reads = new SharedReads(objects, datasets, whenCurrent, perMinute, showUsers, workers);
   }
 
   public List<Operation> operations() {

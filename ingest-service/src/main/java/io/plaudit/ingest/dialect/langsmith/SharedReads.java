@@ -7,6 +7,7 @@ import io.plaudit.ingest.bound.RateBound;
 import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Operation;
+import io.plaudit.ingest.dialect.ReadPlan;
 import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.dialect.Route;
 import io.plaudit.query.Filter;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -29,6 +31,10 @@ final class SharedReads {
   private static final int TOO_BROAD = 422;
   private static final int TOO_MANY = 429;
   private static final UUID NOBODY = new UUID(0, 0);
+
+  /** Of what is answered from memory to somebody without a key. */
+  static final int MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+
   private static final Set<String> EXAMPLE_PARAMETERS = Set.of("id", Page.LIMIT, Page.OFFSET);
   private static final Set<String> SESSION_PARAMETERS =
       Set.of("id", "name", "name_contains", Page.LIMIT, Page.OFFSET);
@@ -38,23 +44,27 @@ final class SharedReads {
   private final boolean showUsers;
   private final WhenCurrent whenCurrent;
   private final RateBound uses;
+  private final Executor workers;
   private final StrangerRate strangers = new StrangerRate();
 
   /**
    * @param perMinute how often one share token may be used in a minute
    * @param showUsers whether who has a token sees who gave a feedback
+   * @param workers go through what is in memory, of which there may be much
    */
   SharedReads(
       ShareObjects objects,
       DatasetObjects datasets,
       WhenCurrent whenCurrent,
       int perMinute,
-      boolean showUsers) {
+      boolean showUsers,
+      Executor workers) {
     this.objects = objects;
     this.datasets = datasets;
     this.whenCurrent = whenCurrent;
     this.uses = new RateBound(perMinute);
     this.showUsers = showUsers;
+    this.workers = workers;
   }
 
   List<Operation> operations() {
@@ -95,19 +105,20 @@ final class SharedReads {
   }
 
   private Operation.Keyed sessions(Route route, Shared shared) {
-    return new Operation.Read(
-        route,
-        request -> {
-          QueryParameters parameters = new QueryParameters(request, SESSION_PARAMETERS);
-          List<Session> page =
-              Page.of(parameters)
-                  .of(
-                      SessionOperations.newestFirst(
-                          datasets
-                              .sessionsOf(shared.tenant(), shared.id())
-                              .filter(SessionOperations.wanted(parameters))));
-          return new ReadSessions(shared.tenant()).list(page, false);
-        });
+    return new Operation.DeferredRead(
+        route, request -> CompletableFuture.supplyAsync(() -> sessions(shared, request), workers));
+  }
+
+  private ReadPlan sessions(Shared shared, DialectRequest request) {
+    QueryParameters parameters = new QueryParameters(request, SESSION_PARAMETERS);
+    List<Session> page =
+        Page.of(parameters)
+            .of(
+                SessionOperations.newestFirst(
+                    datasets
+                        .sessionsOf(shared.tenant(), shared.id())
+                        .filter(SessionOperations.wanted(parameters))));
+    return new ReadSessions(shared.tenant()).list(page, false);
   }
 
   /** What the token shows; everything else of the tenant stays behind it. */
@@ -165,9 +176,18 @@ final class SharedReads {
                     () -> new RefusedException(NOT_FOUND, "nothing is shared by this token")));
   }
 
-  private static Operation.Keyed recall(
-      Route route, Function<DialectRequest, DialectResponse> answer) {
+  private Operation.Keyed recall(Route route, Function<DialectRequest, DialectResponse> answer) {
     return new Operation.Recall(
-        route, Scope.READ, request -> CompletableFuture.completedFuture(answer.apply(request)));
+        route,
+        Scope.READ,
+        request -> CompletableFuture.supplyAsync(() -> bounded(answer.apply(request)), workers));
+  }
+
+  private static DialectResponse bounded(DialectResponse answer) {
+    if (answer.body().length > MAX_ANSWER_BYTES) {
+      throw new RefusedException(
+          TOO_BROAD, "the answer has more than " + MAX_ANSWER_BYTES + " bytes: lower limit");
+    }
+    return answer;
   }
 }

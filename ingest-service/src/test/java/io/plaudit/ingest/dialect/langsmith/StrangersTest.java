@@ -66,7 +66,8 @@ final class StrangersTest {
   void unknownShareTokensToo() {
     shares.caches().forEach(ObjectCache::caughtUp);
     ShareOperations operations =
-        new ShareOperations(shares, new DatasetObjects(BYTES), this::current, 60, false);
+        new ShareOperations(
+            shares, new DatasetObjects(BYTES), this::current, 60, false, Runnable::run);
 
     refusesInTheEnd(presigned(operations.operations(), "/feedbacks"), "share_token");
   }
