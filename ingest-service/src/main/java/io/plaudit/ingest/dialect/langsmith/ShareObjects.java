@@ -97,12 +97,19 @@ public final class ShareObjects {
         .toList();
   }
 
-  /** What shares it, or shares it once more; refused when the tenant shares as much as it may. */
-  List<SideObject> written(Shared shared) {
-    SideObject share = new SideObject(ref(shared), shared.json());
+  /**
+   * What shares it; refused when the tenant shares as much as it may. Of what is shared already the
+   * token alone is written once more, for that may have been done in half. Its share is not: it may
+   * be withdrawn at another front door meanwhile, and must not come to life again.
+   */
+  List<SideObject> written(Shared known, Shared shared) {
     SideObject token = new SideObject(tokenRef(shared, shared.token()), shared.json());
-    MemoryLimits.requireRoom(shares, share, SHARES);
     MemoryLimits.requireRoom(tokens, token, SHARES);
+    if (known.isShared()) {
+      return List.of(token);
+    }
+    SideObject share = new SideObject(ref(shared), shared.json());
+    MemoryLimits.requireRoom(shares, share, SHARES);
     return List.of(share, token);
   }
 

@@ -79,10 +79,9 @@ public final class ShareOperations {
         current.write(LangSmithDialect.route("DELETE", SHARED), this::unshareMany));
   }
 
-  /** Written once more when it is shared already: the first time may have been done in half. */
   private WritePlan share(Shared known) {
     Shared shared = objects.share(known, Instant.now().truncatedTo(ChronoUnit.MICROS));
-    return new WritePlan.Store(objects.written(shared), shown(shared));
+    return new WritePlan.Store(objects.written(known, shared), shown(shared));
   }
 
   private WritePlan unshare(Shared known) {

@@ -26,7 +26,7 @@ final class ShareObjectsTest {
   void anUnshareDoneInHalfShowsNothing_andIsFinishedByTheNext() {
     objects.caches().forEach(ObjectCache::caughtUp);
     Shared shared = objects.share(known(), NOON);
-    objects.written(shared).forEach(this::accept);
+    objects.written(known(), shared).forEach(this::accept);
     assertThat(objects.byToken(shared.token())).contains(shared);
 
     List<SideObject> unshared = objects.unshared(known());
@@ -42,7 +42,7 @@ final class ShareObjectsTest {
   void anUnshareWhoseOtherHalfIsWrittenIsStillShared_untilItIsRepeated() {
     objects.caches().forEach(ObjectCache::caughtUp);
     Shared shared = objects.share(known(), NOON);
-    objects.written(shared).forEach(this::accept);
+    objects.written(known(), shared).forEach(this::accept);
     accept(objects.unshared(known()).get(1));
 
     assertThat(objects.byToken(shared.token())).isEmpty();
@@ -55,10 +55,36 @@ final class ShareObjectsTest {
   void aShareDoneInHalfIsFinishedByTheNext() {
     objects.caches().forEach(ObjectCache::caughtUp);
     Shared shared = objects.share(known(), NOON);
-    accept(objects.written(shared).get(1));
+    accept(objects.written(known(), shared).get(1));
     assertThat(objects.byToken(shared.token())).isEmpty();
 
-    objects.written(objects.share(known(), NOON)).forEach(this::accept);
+    objects.written(known(), objects.share(known(), NOON)).forEach(this::accept);
+
+    assertThat(objects.byToken(shared.token())).contains(shared);
+  }
+
+  @Test
+  void aShareThatIsRepeatedDoesNotUndoThatItIsWithdrawnMeanwhile() {
+    objects.caches().forEach(ObjectCache::caughtUp);
+    Shared shared = objects.share(known(), NOON);
+    objects.written(known(), shared).forEach(this::accept);
+    List<SideObject> repeated = objects.written(known(), objects.share(known(), NOON));
+    objects.unshared(known()).forEach(this::accept);
+
+    repeated.forEach(this::accept);
+
+    assertThat(objects.byToken(shared.token())).isEmpty();
+    assertThat(known().isShared()).isFalse();
+  }
+
+  @Test
+  void aTokenThatWasNotWrittenIsWrittenByTheNextShare() {
+    objects.caches().forEach(ObjectCache::caughtUp);
+    Shared shared = objects.share(known(), NOON);
+    accept(objects.written(known(), shared).get(0));
+    assertThat(objects.byToken(shared.token())).isEmpty();
+
+    objects.written(known(), objects.share(known(), NOON)).forEach(this::accept);
 
     assertThat(objects.byToken(shared.token())).contains(shared);
   }

@@ -49,9 +49,10 @@ final class SharedReadsTest {
   void shareADatasetOfLargeExamples() {
     Stream.concat(shares.caches().stream(), datasets.caches().stream())
         .forEach(ObjectCache::caughtUp);
-    Shared shared = shares.share(shares.find(TENANT, Shared.Kind.DATASET, dataset), NOON);
+    Shared known = shares.find(TENANT, Shared.Kind.DATASET, dataset);
+    Shared shared = shares.share(known, NOON);
     token = shared.token();
-    shares.written(shared).forEach(this::accept);
+    shares.written(known, shared).forEach(this::accept);
     for (int i = 0; i < 100; i++) {
       Example example =
           new Example(UUID.randomUUID(), dataset, LARGE, null, null, NOON.plusSeconds(i));
