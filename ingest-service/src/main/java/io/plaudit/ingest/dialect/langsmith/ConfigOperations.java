@@ -6,9 +6,7 @@ import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.dialect.WritePlan;
 import io.plaudit.model.InvalidEventException;
-import io.plaudit.model.RawJson;
 import io.plaudit.model.SideObject;
-import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,15 @@ public final class ConfigOperations {
   private static final int MAX_KEYS = 50;
   private static final String ID = "id";
   private static final String IS_ENFORCED = "is_enforced";
+  private static final int INVALID = 400;
   private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+
+  /** So often a change is made anew of what somebody else has written meanwhile. */
+  private static final int MAX_ATTEMPTS = 4;
+
+  private static final String TAKEN =
+      "the key has another config already: change it, or delete it first";
   private static final Set<String> LIST_PARAMETERS =
       Set.of(
           "key",
@@ -109,44 +115,80 @@ public final class ConfigOperations {
   }
 
   private WritePlan create(String tenant, KeyConfig asked) {
-    return existing(tenant, asked)
-        .orElseGet(
-            () -> {
-              WritePlan.Store made = store(tenant, asked);
-              // Of two who make it at once the last word counts, and the other one is told.
-              return current.tried(
-                  made,
-                  () ->
-                      existing(tenant, asked)
-                          .orElse(new WritePlan.Store(List.of(), made.answer())));
-            });
+    Optional<KeyConfig> known = configs.find(tenant, asked.key());
+    if (known.isEmpty()) {
+      WritePlan.Store made = store(tenant, asked);
+      // Of two who make it at once the last word counts, and the other one is told.
+      return current.tried(made, () -> said(made(tenant, asked).orElse(made.answer())));
+    }
+    if (!known.get().config().sameAs(asked.config())) {
+      throw new RefusedException(INVALID, TAKEN);
+    }
+    return said(answer(tenant, known.get()));
   }
 
-  /** What is said where the key has a config; refused where that is another one. */
-  private Optional<WritePlan> existing(String tenant, KeyConfig asked) {
-    Optional<KeyConfig> known = configs.find(tenant, asked.key());
-    if (known.isPresent() && !known.get().config().sameAs(asked.config())) {
-      throw new RefusedException(
-          400, "the key has another config already: change it, or delete it first");
-    }
-    return known.map(config -> new WritePlan.Store(List.of(), answer(tenant, config)));
+  /** What is said of a config that was stored; empty where it is gone by now. */
+  private Optional<DialectResponse> made(String tenant, KeyConfig asked) {
+    return configs
+        .find(tenant, asked.key())
+        .map(
+            there ->
+                there.config().sameAs(asked.config())
+                    ? answer(tenant, there)
+                    // Not an exception: nothing is unknown of it, and to repeat it is of no use.
+                    : Answers.detail(INVALID, TAKEN));
   }
 
   private Supplier<WritePlan> change(DialectRequest request) {
-    Fields sent = Fields.ofBody(request.body());
-    KeyConfig asked = KeyConfig.read(sent);
-    List<RawJson> added = sent.elements("add_categories");
-    Set<BigDecimal> removed = sent.decimals("remove_categories");
-    UUID id = sent.uuid(ID);
+    ConfigChange change = ConfigChange.read(Fields.ofBody(request.body()));
     String tenant = request.principal().tenant();
     return () -> {
       KeyConfig known =
           configs
-              .find(tenant, asked.key())
-              .filter(config -> id == null || id.equals(config.id(tenant)))
+              .find(tenant, change.key())
+              .filter(config -> change.isOf(config, tenant))
               .orElseThrow(ConfigOperations::unknown);
-      return store(tenant, known.with(asked, request.receivedAt()).withCategories(added, removed));
+      return change(tenant, change, change.of(known, request.receivedAt()), 1);
     };
+  }
+
+  /** Of two who change it at once the later one did not know of the other's change. */
+  private WritePlan change(String tenant, ConfigChange change, KeyConfig changed, int attempt) {
+    WritePlan.Store made = store(tenant, changed);
+    return current.tried(
+        made,
+        () -> {
+          Optional<KeyConfig> there = configs.find(tenant, change.key());
+          // Who has removed it knew of it.
+          return there.isEmpty()
+              ? said(made.answer())
+              : settled(tenant, change, there.get(), attempt);
+        });
+  }
+
+  private WritePlan settled(String tenant, ConfigChange change, KeyConfig there, int attempt) {
+    try {
+      if (change.isIn(there)) {
+        return said(answer(tenant, there));
+      }
+      return attempt == MAX_ATTEMPTS
+          ? overtaken()
+          : change(tenant, change, change.of(there, there.modifiedAt()), attempt + 1);
+    } catch (InvalidEventException | RefusedException e) {
+      // Of what is there now it cannot be made any more.
+      return overtaken();
+    }
+  }
+
+  private static WritePlan overtaken() {
+    return said(
+        Answers.detail(
+            CONFLICT,
+            "the config was changed by others at the same time, and not by this: read it first"));
+  }
+
+  private static WritePlan said(DialectResponse answer) {
+    return new WritePlan.Store(List.of(), answer);
   }
 
   /** Whatever is known of a key; a config that is named by its own id has to be there. */

@@ -28,7 +28,7 @@ record FeedbackConfig(
   private static final String CATEGORIES = "categories";
 
   private static final int MAX_BYTES = 16 * 1024;
-  private static final int MAX_CATEGORIES = 500;
+  static final int MAX_CATEGORIES = 500;
 
   /** The three kinds, as the wire names them. */
   enum Type {

@@ -60,6 +60,12 @@ record KeyConfig(String key, FeedbackConfig config, Boolean lowerIsBetter, Insta
         : new KeyConfig(key, config.withCategories(added, removed), lowerIsBetter, modifiedAt);
   }
 
+  /** Whether both say the same, in the same words; when they were written does not matter. */
+  boolean says(KeyConfig other) {
+    return config.json().equals(other.config.json())
+        && Boolean.TRUE.equals(lowerIsBetter) == Boolean.TRUE.equals(other.lowerIsBetter);
+  }
+
   KeyConfig at(Instant now) {
     return new KeyConfig(key, config, lowerIsBetter, now);
   }
