@@ -58,6 +58,8 @@ final class BrokerAwayIT {
         new TestDoor(TestDoor.variables(kafka.bootstrapServers(), "events", aggregator.port()))) {
       door.awaitReadyForWrites();
       assertThat(door.post("/v1/feedback", BODY).statusCode()).isEqualTo(200);
+      String token = door.post("/langsmith/feedback/tokens", TOKEN).body();
+      String url = token.substring(token.indexOf("/langsmith"), token.indexOf("\",\"expires_at"));
 
       kafka.close();
       refusesInTime(door, "stored");
@@ -65,10 +67,15 @@ final class BrokerAwayIT {
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
           .until(() -> door.management("/health/ready").statusCode() == 503);
+      // It may be revoked at a front door that Kafka is there for.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(40))
+          .until(() -> door.get(url + "?score=1").body().contains("revocations"));
 
       kafka = EmbeddedKafka.start(directory, 0);
       awaitTaken(door);
       door.awaitReadyForWrites();
+      assertThat(door.get(url + "?score=1").statusCode()).isEqualTo(200);
     } finally {
       kafka.close();
     }

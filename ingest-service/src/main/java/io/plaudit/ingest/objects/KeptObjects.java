@@ -26,6 +26,9 @@ public final class KeptObjects<T> implements ObjectCache {
 
   private volatile boolean everRead;
 
+  /** Since when nobody reads on; null while somebody does. */
+  private volatile Instant lost;
+
   /** What is being read; the same as what is known, once that is read to the end. */
   private Contents<T> reading;
 
@@ -115,6 +118,15 @@ public final class KeptObjects<T> implements ObjectCache {
     return everRead && known.isComplete(now);
   }
 
+  /**
+   * Whether what the log says is heard here, or was until a moment ago. What is removed or added
+   * while it is not goes unnoticed.
+   */
+  public boolean isFollowed(Instant now) {
+    Instant since = lost;
+    return since == null || now.isBefore(since.plus(ObjectReader.GRACE));
+  }
+
   /** Whether these may be written: what is said here before others have written more. */
   public Room room(List<SideObject> objects) {
     return known.room(objects);
@@ -136,9 +148,15 @@ public final class KeptObjects<T> implements ObjectCache {
   }
 
   @Override
+  public void lost(Instant since) {
+    lost = since;
+  }
+
+  @Override
   public void caughtUp() {
     known = reading;
     everRead = true;
+    lost = null;
   }
 
   @Override

@@ -20,6 +20,9 @@ public interface ObjectCache {
    */
   void accept(SideObject object, Instant written);
 
+  /** Since then nobody reads on, until it is caught up again. */
+  void lost(Instant since);
+
   /** What was accepted since the restart is what the log holds. */
   void caughtUp();
 

@@ -39,9 +39,10 @@ public final class ObjectReader {
   private static final long PAUSE_MS = 500;
   private static final long CLOSE_MS = 5_000;
   private static final Duration SWEEP = Duration.ofMinutes(1);
+  private static final Duration WATCH = Duration.ofSeconds(5);
 
   /** So long after a failure what was known before is good enough. */
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  static final Duration GRACE = Duration.ofSeconds(10);
 
   /** The longest that somebody waits for what the log holds. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -62,6 +63,7 @@ public final class ObjectReader {
   private volatile Instant lostAt;
   private volatile boolean failed;
   private Instant swept = Instant.now();
+  private Instant watched = Instant.EPOCH;
 
   /**
    * @param removal hears, on the reader's thread, of objects that nobody needs any longer
@@ -155,7 +157,9 @@ public final class ObjectReader {
       following = null;
       consumer = null;
       if (lostAt == null) {
-        lostAt = Instant.now();
+        Instant now = Instant.now();
+        lostAt = now;
+        caches.values().forEach(cache -> cache.lost(now));
       }
     }
   }
@@ -184,6 +188,7 @@ public final class ObjectReader {
     while (!isClosing()) {
       read(opened);
       answer(opened);
+      watch(opened);
       sweep();
     }
   }
@@ -202,6 +207,19 @@ public final class ObjectReader {
     } catch (WakeupException e) {
       // The first one came just now; the next round, which does not sleep, sees to it.
       LOG.atTrace().log("somebody waits, or the service stops");
+    }
+  }
+
+  /** A poll that finds nothing does not tell whether anybody was there to say so. */
+  private void watch(KafkaConsumer<byte[], byte[]> opened) {
+    Instant now = Instant.now();
+    if (now.isAfter(watched.plus(WATCH))) {
+      try {
+        opened.endOffsets(opened.assignment());
+        watched = now;
+      } catch (WakeupException e) {
+        LOG.atTrace().log("somebody waits, or the service stops");
+      }
     }
   }
 

@@ -25,6 +25,15 @@ final class MemoryLimits {
     }
   }
 
+  /**
+   * @throws RefusedException 503 when what was written lately may not be known
+   */
+  static void requireFollowed(KeptObjects<?> kept, String what) {
+    if (!kept.isFollowed(Instant.now())) {
+      throw new RefusedException(UNAVAILABLE, what + " are not followed now");
+    }
+  }
+
   static void requireRoom(KeptObjects<?> kept, SideObject object, String what) {
     requireRoom(kept, List.of(object), what);
   }

@@ -87,11 +87,12 @@ public final class TokenObjects {
     return tokens.isComplete(now);
   }
 
-  /** Refused when that may not be known. */
+  /** Refused when that may not be known, or not any more. */
   boolean isRevoked(Token token) {
     if (revocations.find(token.name()).isPresent()) {
       return true;
     }
+    MemoryLimits.requireFollowed(revocations, WHAT);
     MemoryLimits.requireComplete(revocations, token.claims().tenant(), WHAT);
     return false;
   }

@@ -32,6 +32,24 @@ final class TokenObjectsTest {
   }
 
   @Test
+  void whileTheLogIsNotFollowedNoTokenIsTaken_butForAMoment() {
+    revocations.caughtUp();
+    revocations.lost(Instant.now().minus(Duration.ofSeconds(1)));
+    assertThat(objects.isRevoked(token())).isFalse();
+
+    revocations.lost(Instant.now().minus(Duration.ofMinutes(1)));
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> objects.isRevoked(token()))
+        .satisfies(refused -> assertThat(refused.status()).isEqualTo(503));
+    revocations.restart();
+    assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> objects.isRevoked(token()));
+    revocations.accept(revocation(Optional.of(NOON)), NOON);
+    revocations.caughtUp();
+    assertThat(objects.isRevoked(token())).isTrue();
+    assertThat(objects.isRevoked(another())).isFalse();
+  }
+
+  @Test
   void aRevocationOutlastsItsToken_evenByAFastClock() {
     revocations.caughtUp();
     revocations.accept(revocation(Optional.of(NOON)), NOON);
@@ -52,6 +70,14 @@ final class TokenObjectsTest {
   }
 
   private Token token() {
+    return token(id);
+  }
+
+  private static Token another() {
+    return token(UUID.randomUUID());
+  }
+
+  private static Token token(UUID id) {
     return Token.of(id, new TokenClaims("acme", UUID.randomUUID(), "k", NOON, Optional.empty()));
   }
 
