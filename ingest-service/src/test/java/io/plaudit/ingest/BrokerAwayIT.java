@@ -69,6 +69,7 @@ final class BrokerAwayIT {
           .until(() -> door.management("/health/ready").statusCode() == 503);
       // It may be revoked at a front door that Kafka is there for.
       Awaitility.await()
+          .pollInterval(Duration.ofSeconds(2))
           .atMost(Duration.ofSeconds(40))
           .until(() -> door.get(url + "?score=1").body().contains("revocations"));
 
