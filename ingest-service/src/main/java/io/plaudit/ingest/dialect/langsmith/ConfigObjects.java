@@ -72,7 +72,7 @@ public final class ConfigObjects {
   /** What stores this; refused when the tenant has as many as it may have. */
   SideObject object(String tenant, KeyConfig config) {
     SideObject object = new SideObject(ref(tenant, config.key()), config.document(tenant));
-    MemoryLimits.requireRoom(configs, object, WHAT);
+    MemoryLimits.requireRoom(configs, List.of(object), WHAT);
     return object;
   }
 

@@ -34,18 +34,20 @@ final class MemoryLimits {
     }
   }
 
-  static void requireRoom(KeptObjects<?> kept, SideObject object, String what) {
-    requireRoom(kept, List.of(object), what);
+  static void requireRoom(KeptObjects<?> kept, List<SideObject> objects, String what) {
+    requireRoom(kept, objects, what, "remove some");
   }
 
   /**
+   * @param remedy what the tenant can do about it
    * @throws RefusedException 422 when the tenant has as many as it may have, 503 when it is others
    *     who have taken the room
    */
-  static void requireRoom(KeptObjects<?> kept, List<SideObject> objects, String what) {
+  static void requireRoom(
+      KeptObjects<?> kept, List<SideObject> objects, String what, String remedy) {
     Room room = kept.room(objects);
     if (room == Room.TENANT_FULL) {
-      throw new RefusedException(FULL, what + " are as many as a tenant may have: remove some");
+      throw new RefusedException(FULL, what + " are as many as a tenant may have: " + remedy);
     }
     if (room == Room.ALL_FULL) {
       throw new RefusedException(UNAVAILABLE, "there is no memory for more: " + what);

@@ -104,12 +104,12 @@ public final class ShareObjects {
    */
   List<SideObject> written(Shared known, Shared shared) {
     SideObject token = new SideObject(tokenRef(shared, shared.token()), shared.json());
-    MemoryLimits.requireRoom(tokens, token, SHARES);
+    requireRoom(tokens, token);
     if (known.isShared()) {
       return List.of(token);
     }
     SideObject share = new SideObject(ref(shared), shared.json());
-    MemoryLimits.requireRoom(shares, share, SHARES);
+    requireRoom(shares, share);
     return List.of(share, token);
   }
 
@@ -127,6 +127,11 @@ public final class ShareObjects {
     return known.generation() == 0
         ? List.of()
         : List.of(SideObject.removed(tokenRef(known, derived(known, known.generation() - 1))));
+  }
+
+  private static void requireRoom(KeptObjects<Shared> kept, SideObject object) {
+    MemoryLimits.requireRoom(
+        kept, List.of(object), SHARES, "those that were taken back count too, ask the operator");
   }
 
   private UUID derived(Shared known, long generation) {

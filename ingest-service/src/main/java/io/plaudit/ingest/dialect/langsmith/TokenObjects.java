@@ -121,7 +121,8 @@ public final class TokenObjects {
         new SideObject(
             new ObjectRef(tenant, REVOCATION, id.toString()),
             new RawJson("{\"revoked_at\":\"" + now + "\",\"until\":\"" + until + "\"}"));
-    MemoryLimits.requireRoom(revocations, revocation, WHAT);
+    MemoryLimits.requireRoom(
+        revocations, List.of(revocation), WHAT, "those of expired tokens go by themselves");
     return revocation;
   }
 

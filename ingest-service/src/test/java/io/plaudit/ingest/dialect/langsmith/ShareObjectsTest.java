@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 final class ShareObjectsTest {
 
   private static final String TENANT = "acme";
+  private static final Secret SECRET = new Secret("a secret of 32 bytes, or even more than that");
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
   private final UUID run = UUID.randomUUID();
-  private final ShareObjects objects =
-      new ShareObjects(new Secret("a secret of 32 bytes, or even more than that"), 1024 * 1024);
+  private final ShareObjects objects = new ShareObjects(SECRET, 1024 * 1024);
 
   @Test
   void anUnshareDoneInHalfShowsNothing_andIsFinishedByTheNext() {
@@ -97,6 +97,28 @@ final class ShareObjectsTest {
   }
 
   @Test
+  void whatWasTakenBackCountsToo_andTheRefusalSaysSo() {
+    ShareObjects small = new ShareObjects(SECRET, 8 * 1024);
+    small.caches().forEach(ObjectCache::caughtUp);
+    RefusedException refused = null;
+    for (int i = 0; i < 100 && refused == null; i++) {
+      Shared known = small.find(TENANT, Shared.Kind.RUN, new UUID(0, i));
+      try {
+        small.written(known, small.share(known, NOON)).forEach(object -> accept(small, object));
+        small
+            .unshared(small.find(TENANT, Shared.Kind.RUN, new UUID(0, i)))
+            .forEach(object -> accept(small, object));
+      } catch (RefusedException e) {
+        refused = e;
+      }
+    }
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused).hasMessageContaining("those that were taken back count too");
+    assertThat(small.all(TENANT)).isEmpty();
+  }
+
+  @Test
   void beforeTheLogIsReadNothingIsSaid() {
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> objects.byToken(UUID.randomUUID()))
@@ -109,7 +131,11 @@ final class ShareObjectsTest {
   }
 
   private void accept(SideObject object) {
-    objects.caches().stream()
+    accept(objects, object);
+  }
+
+  private static void accept(ShareObjects into, SideObject object) {
+    into.caches().stream()
         .filter(cache -> cache.kind().equals(object.ref().kind()))
         .forEach(cache -> cache.accept(object, NOON));
   }
