@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What keys take, said at one front door and kept at all, with a real broker. */
@@ -94,12 +97,14 @@ final class FeedbackConfigsIT {
         .containsExactly("down", "top");
     assertThat(feedback(key, "\"value\":\"up\"").statusCode()).isEqualTo(422);
 
+    String down = "{\"value\":0,\"label\":\"down\"}";
     for (String wrong :
         new String[] {
           "\"remove_categories\":[0]",
           "\"add_categories\":[{\"value\":0,\"label\":\"another\"}]",
           "\"add_categories\":[{\"label\":\"none\"}]",
           "\"add_categories\":{}",
+          "\"add_categories\":[" + (down + ",").repeat(500) + down + "]",
           "\"remove_categories\":[\"x\"]"
         }) {
       HttpResponse<String> refused = patch(door, change.formatted(wrong));
@@ -186,6 +191,40 @@ final class FeedbackConfigsIT {
     assertThat(ok(other.get(PATH + "?key=" + byToken)).get(0).get("feedback_config").toString())
         .isEqualTo(THUMBS);
     assertThat(feedback(byToken, "\"score\":4").statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void manyTokensOfOneRequestDefineOnlySoManyKeys() throws Exception {
+    String mark = UUID.randomUUID().toString();
+    String token = "{\"run_id\":\"%s\",\"feedback_key\":\"%s\",\"feedback_config\":%s}";
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < 101; i++) {
+      tokens.add(token.formatted(UUID.randomUUID(), i + mark, STARS));
+    }
+
+    JsonNode made =
+        ok(door.post("/langsmith/feedback/tokens", "[" + String.join(",", tokens) + "]"));
+    assertThat(made).hasSize(101);
+    assertThat(made.get(100).get("feedback_key").asText()).isEqualTo(100 + mark);
+    assertThat(ok(other.get(PATH + "?name_contains=" + mark))).hasSize(100);
+    assertThat(ok(other.get(PATH + "?offset=100&name_contains=" + mark))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"min\":1|0|at least 1",
+        "\"max\":5|6|at most 5",
+        "\"min\":1,\"max\":5|0|from 1 to 5"
+      })
+  void aBoundIsNamedWhereThereIsOne(String bounds, int score, String rule) throws Exception {
+    String key = "bounded-" + UUID.randomUUID();
+    ok(door.post(PATH, body(key, "{\"type\":\"continuous\"," + bounds + "}", "false")));
+
+    HttpResponse<String> refused = feedback(key, "\"score\":" + score);
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("score must be " + rule + ",").doesNotContain("null");
   }
 
   @Test

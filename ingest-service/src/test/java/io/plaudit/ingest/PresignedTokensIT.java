@@ -88,6 +88,7 @@ final class PresignedTokensIT {
 
     assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
     assertThat(second.statusCode()).as(second.body()).isEqualTo(200);
+    assertThat(second.headers().allValues("Cache-Control")).containsExactly("no-store");
     List<Feedback> stored = feedbacks(run);
     assertThat(stored).hasSize(2);
     assertThat(stored.get(0).ref().tenant()).isEqualTo("acme");
@@ -288,10 +289,16 @@ final class PresignedTokensIT {
         create(
             "{\"run_id\":\"%s\",\"feedback_key\":\"k\",\"expires_in\":{\"days\":0,\"hours\":0}}"
                 .formatted(run));
+    JsonNode bornLongExpired =
+        create(
+            "{\"run_id\":\"%s\",\"feedback_key\":\"k\",\"expires_at\":\"1960-01-01T00:00:00Z\"}"
+                .formatted(run));
+    assertThat(bornLongExpired.get("expires_at").asText()).isEqualTo("1970-01-01T00:00:00Z");
 
     for (String url :
         List.of(
             mintedLongAgo,
+            bornLongExpired.get("url").asText(),
             bornExpired.get("url").asText(),
             base() + TOKENS + "/" + bornExpired.get("id").asText())) {
       HttpResponse<String> response = post(url, "{\"score\":1}");

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * The HTTP server that everybody talks to. It owns the server only: Vert.x, the publisher and the
@@ -87,11 +86,9 @@ public final class FrontDoor {
     Writes writes = new Writes(vertx, publisher, objects, new FeedbackLookup(queries), metrics);
     Reads reads = new Reads(vertx, queries);
     for (Dialect dialect : dialects) {
+      Operations operations = new Operations(vertx, dialect, writes, reads);
       for (Operation operation : dialect.operations()) {
-        Bodies read = operation instanceof Operation.Presigned ? strangersBodies : bodies;
-        Function<Operation.Keyed, OperationEndpoint> endpoints =
-            keyed -> new OperationEndpoint(vertx, dialect, keyed, credentials, read, writes, reads);
-        mount(operation, endpoint(dialect, operation, endpoints));
+        mount(operation, endpoint(dialect, operation, credentials, operations));
       }
     }
     new NativeReads(aggregator, credentials, signer, cors).mount(routes);
@@ -139,15 +136,14 @@ public final class FrontDoor {
   }
 
   private Endpoint endpoint(
-      Dialect dialect,
-      Operation operation,
-      Function<Operation.Keyed, OperationEndpoint> endpoints) {
+      Dialect dialect, Operation operation, Credentials credentials, Operations operations) {
     if (operation instanceof Operation.Open open) {
       return new OpenEndpoint(dialect, open);
     }
     return operation instanceof Operation.Presigned presigned
-        ? new PresignedEndpoint(vertx, dialect, presigned, endpoints)
-        : endpoints.apply((Operation.Keyed) operation);
+        ? new PresignedEndpoint(vertx, dialect, presigned, strangersBodies, operations)
+        : new OperationEndpoint(
+            dialect, (Operation.Keyed) operation, credentials, bodies, operations);
   }
 
   /** Who answers, having given the exchange what all answers of its API have. */

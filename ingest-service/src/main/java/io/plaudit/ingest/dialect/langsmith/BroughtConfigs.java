@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The configs that the feedbacks of one request bring along. The first for a key that has none
- * defines the key, for the feedbacks behind it too; of very many new keys some are defined by a
- * later request.
+ * The configs that the feedbacks or tokens of one request bring along. The first for a key that has
+ * none defines the key, for the feedbacks behind it too; of very many new keys some are defined by
+ * a later request.
  */
 final class BroughtConfigs {
 
@@ -47,13 +47,25 @@ final class BroughtConfigs {
 
   /** Keeps the config of an item that nothing else is wrong with. */
   void keep(FeedbackItem item) {
-    if (item.config == null || first.containsKey(item.key) || first.size() == MAX_NEW_KEYS) {
+    if (item.config != null) {
+      keep(item.key, item.config);
+    }
+  }
+
+  /** Keeps what is said of a key that has no config yet. */
+  void keep(String key, FeedbackConfig config) {
+    if (first.containsKey(key) || first.size() == MAX_NEW_KEYS) {
       return;
     }
-    if (known.find(tenant, item.key).isEmpty()) {
-      objects.add(known.object(tenant, new KeyConfig(item.key, item.config, null, now)));
-      first.put(item.key, item.config);
+    if (known.find(tenant, key).isEmpty()) {
+      objects.add(known.object(tenant, new KeyConfig(key, config, null, now)));
+      first.put(key, config);
     }
+  }
+
+  /** What stores these configs. */
+  List<SideObject> objects() {
+    return List.copyOf(objects);
   }
 
   /** The plan that stores these configs before it publishes. */

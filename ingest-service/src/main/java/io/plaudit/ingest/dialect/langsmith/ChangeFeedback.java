@@ -76,6 +76,7 @@ final class ChangeFeedback {
         .map(Feedback::key)
         .distinct()
         .flatMap(key -> configs.firstOf(tenant, key, sent.config(), request.receivedAt()).stream())
+        .limit(BroughtConfigs.MAX_NEW_KEYS)
         .toList();
   }
 

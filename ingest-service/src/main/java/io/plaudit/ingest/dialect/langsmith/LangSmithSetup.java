@@ -68,7 +68,8 @@ public final class LangSmithSetup {
                         stored,
                         current,
                         checked,
-                        InstantSource.system())
+                        InstantSource.system(),
+                        workers)
                     .operations(),
                 new ConfigOperations(configs, current).operations(),
                 new ShareOperations(

@@ -28,9 +28,17 @@ record Rating(BigDecimal score, SentValue value) {
     boolean below = score != null && min != null && score.compareTo(min) < 0;
     boolean above = score != null && max != null && score.compareTo(max) > 0;
     if (below || above) {
-      throw InvalidEventException.of("score", "must be from " + min + " to " + max, score);
+      throw InvalidEventException.of("score", bounds(min, max), score);
     }
     return this;
+  }
+
+  /** Of at least one bound. */
+  private static String bounds(BigDecimal min, BigDecimal max) {
+    if (min == null) {
+      return "must be at most " + max;
+    }
+    return max == null ? "must be at least " + min : "must be from " + min + " to " + max;
   }
 
   private Rating completed(List<Category> categories) {

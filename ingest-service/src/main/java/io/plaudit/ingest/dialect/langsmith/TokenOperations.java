@@ -19,14 +19,15 @@ import io.plaudit.model.SideObject;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -39,6 +40,10 @@ import java.util.function.Supplier;
 public final class TokenOperations {
 
   private static final int FORBIDDEN = 403;
+
+  /** Each takes a signature: more are made by a worker. */
+  private static final int MAX_AT_ONCE = 20;
+
   private static final int MAX_LIMIT = 100;
   private static final int MAX_OFFSET = 100_000;
   private static final Set<String> LIST_PARAMETERS = Set.of("run_id", "offset", "limit");
@@ -48,12 +53,14 @@ public final class TokenOperations {
   private final TokenObjects objects;
   private final ConfigObjects configs;
   private final TokenUses uses;
+  private final Executor workers;
 
   /**
    * @param stored where tokens are looked up that are not in memory
    * @param current waits until the objects are known that were there when it is asked; false when
    *     they may not be
    * @param checked hears how each token was checked: by its "signature" or by a "lookup"
+   * @param workers do what is too much for an event loop
    */
   public TokenOperations(
       PresignedSettings settings,
@@ -62,11 +69,13 @@ public final class TokenOperations {
       StoredObjects stored,
       Supplier<? extends CompletionStage<Boolean>> current,
       Consumer<String> checked,
-      InstantSource clock) {
+      InstantSource clock,
+      Executor workers) {
     this.settings = settings;
     this.signer = new TokenSigner(settings);
     this.objects = objects;
     this.configs = configs;
+    this.workers = workers;
     this.uses =
         new TokenUses(
             new SignedTokens(signer),
@@ -92,22 +101,25 @@ public final class TokenOperations {
 
   private WritePlan create(DialectRequest request) {
     TokenRequest.Body body = TokenRequest.read(request.body());
+    return body.tokens().size() > MAX_AT_ONCE
+        ? new WritePlan.Deferred(
+            CompletableFuture.supplyAsync(() -> create(request, body), workers))
+        : create(request, body);
+  }
+
+  private WritePlan create(DialectRequest request, TokenRequest.Body body) {
+    String tenant = request.principal().tenant();
     List<SideObject> written = new ArrayList<>();
     Map<UUID, TokenClaims> made = new LinkedHashMap<>();
-    Set<String> defined = new HashSet<>();
+    BroughtConfigs brought = new BroughtConfigs(configs, tenant, request.receivedAt());
     for (TokenRequest asked : body.tokens()) {
-      TokenClaims claims = asked.claims(request.principal().tenant(), request.receivedAt());
+      TokenClaims claims = asked.claims(tenant, request.receivedAt());
       UUID id = UUID.randomUUID();
       made.put(id, claims);
       written.add(TokenObjects.token(claims, id));
-      claims
-          .config()
-          .filter(config -> defined.add(claims.key()))
-          .flatMap(
-              config ->
-                  configs.firstOf(claims.tenant(), claims.key(), config, request.receivedAt()))
-          .ifPresent(written::add);
+      claims.config().ifPresent(config -> brought.keep(claims.key(), config));
     }
+    written.addAll(brought.objects());
     return new WritePlan.Store(written, answer(request, made, body.many()));
   }
 

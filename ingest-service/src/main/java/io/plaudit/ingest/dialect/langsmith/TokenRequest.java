@@ -63,7 +63,12 @@ final class TokenRequest {
           "expires_at", "must be within " + LONGEST_LIFE.toDays() + " days", expiry);
     }
     return new TokenClaims(
-        tenant, runId, key, expiry.truncatedTo(ChronoUnit.SECONDS), Optional.ofNullable(config));
+        tenant,
+        runId,
+        key,
+        // Claims count seconds from there on; what has expired has expired.
+        expiry.isBefore(Instant.EPOCH) ? Instant.EPOCH : expiry.truncatedTo(ChronoUnit.SECONDS),
+        Optional.ofNullable(config));
   }
 
   private Instant expiry(Instant now) {

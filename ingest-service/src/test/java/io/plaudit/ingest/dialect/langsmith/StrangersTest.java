@@ -83,7 +83,8 @@ final class StrangersTest {
             stored,
             this::current,
             how -> {},
-            InstantSource.system());
+            InstantSource.system(),
+            Runnable::run);
     return presigned(operations.operations(), "/{id}");
   }
 

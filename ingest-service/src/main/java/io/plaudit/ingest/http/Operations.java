@@ -1,0 +1,137 @@
+package io.plaudit.ingest.http;
+
+import io.plaudit.access.Principal;
+import io.plaudit.ingest.dialect.Dialect;
+import io.plaudit.ingest.dialect.DialectRequest;
+import io.plaudit.ingest.dialect.DialectResponse;
+import io.plaudit.ingest.dialect.Operation;
+import io.plaudit.ingest.idempotency.Attempt;
+import io.plaudit.ingest.idempotency.IdempotencyKey;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Performs the operations of a dialect, whoever asks for them. */
+final class Operations {
+
+  private static final CharSequence IDEMPOTENCY_KEY =
+      HttpHeaders.createOptimized(IdempotencyKey.HEADER);
+
+  private final Vertx vertx;
+  private final Optional<String> attemptHeader;
+  private final Writes writes;
+  private final Reads reads;
+
+  Operations(Vertx vertx, Dialect dialect, Writes writes, Reads reads) {
+    this.vertx = vertx;
+    attemptHeader = dialect.attemptHeader();
+    this.writes = writes;
+    this.reads = reads;
+  }
+
+  /** Tells an exchange what it is about; the key is what its ids derive from. */
+  IdempotencyKey begin(Exchange exchange, Operation.Keyed operation) {
+    if (operation instanceof Operation.Write) {
+      exchange.markWrite();
+    }
+    return key(exchange, operation);
+  }
+
+  /**
+   * Performs one when its body is there, and answers.
+   *
+   * @param parameters those of the path, decoded
+   */
+  void perform(
+      Exchange exchange,
+      Operation.Keyed operation,
+      Map<String, String> parameters,
+      Principal principal,
+      IdempotencyKey key,
+      Future<byte[]> arriving) {
+    arriving
+        .compose(
+            body -> {
+              Attempt attempt = new Attempt(principal.tenant(), operation.route().name(), key);
+              return perform(
+                  exchange,
+                  operation,
+                  request(exchange.request(), parameters, body, principal, attempt));
+            })
+        .onComplete(exchange::answer, exchange::fail);
+  }
+
+  private Future<DialectResponse> perform(
+      Exchange exchange, Operation.Keyed operation, DialectRequest request) {
+    if (operation instanceof Operation.Write write) {
+      return writes.perform(exchange, write, request);
+    }
+    if (operation instanceof Operation.Read read) {
+      return reads.perform(read.plan().apply(request), request.principal());
+    }
+    if (operation instanceof Operation.Find find) {
+      return reads.perform(find, request);
+    }
+    if (operation instanceof Operation.DeferredRead read) {
+      return Future.fromCompletionStage(read.plan().apply(request), vertx.getOrCreateContext())
+          .compose(plan -> reads.perform(plan, request.principal()));
+    }
+    if (operation instanceof Operation.Recall recall) {
+      return Future.fromCompletionStage(recall.answer().apply(request), vertx.getOrCreateContext());
+    }
+    return Future.succeededFuture(((Operation.Fixed) operation).answer().apply(request));
+  }
+
+  private static DialectRequest request(
+      HttpServerRequest request,
+      Map<String, String> parameters,
+      byte[] body,
+      Principal principal,
+      Attempt attempt) {
+    return new DialectRequest(
+        parameters,
+        query(request),
+        request::getHeader,
+        body,
+        principal,
+        Instant.now().truncatedTo(ChronoUnit.MICROS),
+        attempt);
+  }
+
+  /** The client's key, or the request's own id; every answer to a write returns it. */
+  private IdempotencyKey key(Exchange exchange, Operation.Keyed operation) {
+    String given = exchange.request().getHeader(IDEMPOTENCY_KEY);
+    if (given == null && attemptHeader.isPresent()) {
+      given = exchange.request().getHeader(attemptHeader.get());
+    }
+    IdempotencyKey key = new IdempotencyKey(given == null ? exchange.id() : given);
+    if (operation instanceof Operation.Write) {
+      exchange.header(IDEMPOTENCY_KEY, key.text());
+    }
+    return key;
+  }
+
+  private static Map<String, List<String>> query(HttpServerRequest request) {
+    if (request.query() == null) {
+      return Map.of();
+    }
+    Map<String, List<String>> query = new LinkedHashMap<>();
+    try {
+      MultiMap parameters = request.params();
+      parameters.forEach(
+          (name, value) -> query.computeIfAbsent(name, key -> new ArrayList<>()).add(value));
+      return query;
+    } catch (IllegalArgumentException e) {
+      throw new RequestException(400, "the query must be percent-encoded UTF-8");
+    }
+  }
+}
