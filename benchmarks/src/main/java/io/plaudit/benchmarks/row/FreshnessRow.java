@@ -2,7 +2,6 @@ package io.plaudit.benchmarks.row;
 
 import static io.plaudit.benchmarks.row.Run.ASKED;
 
-import io.plaudit.benchmarks.load.Answered;
 import io.plaudit.benchmarks.load.Client;
 import io.plaudit.benchmarks.load.Load;
 import io.plaudit.benchmarks.load.Schedule;
@@ -38,6 +37,7 @@ public final class FreshnessRow implements Row {
         """
         5,000 single feedbacks a second come in through the front door (Hyperfoil, fixed rate), broker, database, aggregator and front door each a process. Twenty times a second a prober posts a feedback
         on a trace of its own and, from the 2xx on, reads that trace through the front door with the default, waiting read, until the feedback is in the answer. What counts is the time from the 2xx to that answer.
+        Before the first round the same load runs for as long as a round without being counted: three JVMs compile their code for most of a minute at this rate.
         """,
         List.of(
             Figure.bars(P50, "Freshness at 5,000 events/s: p50", "ms", OURS),
@@ -53,24 +53,35 @@ public final class FreshnessRow implements Row {
     Load load = run.load(5_000, 1);
     int seconds = run.size(30, 8);
     try (Whole whole = Whole.open(run, run.scratch().resolve("whole"))) {
+      run.say("warming up");
+      measure(load, whole, seconds);
       run.turns(3, List.of(round -> turn(run, round, load, whole, seconds)));
     }
   }
 
   private static void turn(Run run, String round, Load load, Whole whole, int seconds)
       throws Exception {
+    Measured measured = measure(load, whole, seconds);
+    run.say(measured.seen().count() + " probes");
+    run.add(round, SENT, ASKED, RATE);
+    run.add(round, SENT, OURS, measured.sent() / seconds);
+    run.add(round, P50, OURS, measured.seen().median());
+    run.add(round, P99, OURS, measured.seen().quantile(0.99));
+  }
+
+  /**
+   * @param sent the requests that were answered
+   */
+  private record Measured(Statistics seen, double sent) {}
+
+  private static Measured measure(Load load, Whole whole, int seconds) throws Exception {
     URI door = whole.ingest().at("/v1/feedback");
     try (Child generator = load.begin(door, RATE, WARM_UP_SECONDS, seconds)) {
       Client client = new Client();
       // The prober's own code is cold too, and the store has to catch up with the first seconds.
       probe(client, whole, Duration.ofSeconds(WARM_UP_SECONDS));
       Statistics seen = probe(client, whole, Duration.ofSeconds(seconds));
-      Answered answered = Load.await(generator, seconds);
-      run.say(seen.count() + " probes");
-      run.add(round, SENT, ASKED, RATE);
-      run.add(round, SENT, OURS, answered.get("requests") / seconds);
-      run.add(round, P50, OURS, seen.median());
-      run.add(round, P99, OURS, seen.quantile(0.99));
+      return new Measured(seen, Load.await(generator, seconds).get("requests"));
     }
   }
 
