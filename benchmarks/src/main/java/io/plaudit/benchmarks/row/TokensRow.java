@@ -42,12 +42,16 @@ public final class TokensRow implements Row {
 
   private static final long SEED = 11;
   private static final int TRACES = 500_000;
-  private static final int TOKENS = 5_000;
+
+  /** Four times as many as a front door remembers, in turn: nearly each is one that it forgot. */
+  private static final int TOKENS = 50_000;
+
   private static final int MILLION = 1_000_000;
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
-  /** Uses of one token a minute; so many that no token is refused here. */
-  private static final Map<String, String> NO_RATE = Map.of("PLAUDIT_TOKEN_RATE", "1000000");
+  /** Uses of one token a minute, so many that no token is refused here; room for all tokens. */
+  private static final Map<String, String> ROOM =
+      Map.of("PLAUDIT_TOKEN_RATE", "1000000", "PLAUDIT_OBJECT_BYTES", "" + 1024L * 1024 * 1024);
 
   /** One way in which feedback comes: where, what is sent, and with which key. */
   private record Way(String name, URI url, Path requests, List<String> key) {}
@@ -95,7 +99,7 @@ public final class TokensRow implements Row {
         "Ingest: feedback by presigned URLs",
         """
         The same feedback three ways, before one front door and one broker. *POST /v1/feedback*: bodies of about 250 bytes in Portkey's format with an API key. *presigned URL: POST*: LangSmith's `{"score":…,"metadata":…}` with the same
-        metadata, to 5,000 signed URLs, whose paths have about 250 characters. *presigned URL: GET*: score and comment in the query. wrk with one thread, closed loop, the ways taking turns. Processor time is user and system time of the front door's process.
+        metadata, to 50,000 signed URLs in turn, four times as many as a front door remembers, whose paths have about 250 characters. *presigned URL: GET*: score and comment in the query. wrk with one thread, closed loop, the ways taking turns. Processor time is user and system time of the front door's process.
 
         Before that, a new front door is sent a million submissions by signed URLs, POST and GET in turn, each once, over 64 connections: *checked by signature* and *looked up* are what its metric `plaudit_ingest_tokens_checked_total` says
         afterwards, *in the log* is what the events topic holds.
@@ -107,7 +111,7 @@ public final class TokensRow implements Row {
   @Override
   public void run(Run run) throws Exception {
     try (Broker broker = Broker.start(run.jvm(), run.scratch().resolve("broker"));
-        Service ingest = new Services(run.jvm(), broker).ingest(Services.freePort(), NO_RATE)) {
+        Service ingest = new Services(run.jvm(), broker).ingest(Services.freePort(), ROOM)) {
       Rated rated =
           Rated.make(new Client(), ingest.at("/"), new Feedbacks(SEED, 0, TRACES), TOKENS);
       million(run, broker, ingest, rated);
