@@ -130,10 +130,10 @@ final class BarrierLoop implements AutoCloseable {
           .waiters()
           .removeIf(
               waiter -> {
-                Map<Integer, Long> target = waiter.needed().of(crowd.target());
-                long behind = behind(target, applied);
-                // The rate is that of all partitions together, of which each has its share.
-                long backlog = behind * crowd.target().size() / Math.max(1, target.size());
+                // Without an owner for each, partitions may be other ones than those written to.
+                LogPart part = hopeful ? waiter.needed() : LogPart.WHOLE;
+                long behind = part.behind(crowd.target(), applied);
+                long backlog = part.backlog(crowd.target(), applied);
                 boolean stays = behind > 0 && hopeful && fits(waiter, backlog, now);
                 if (!stays) {
                   end(waiter, new Lag(behind));
@@ -151,12 +151,6 @@ final class BarrierLoop implements AutoCloseable {
     return left > 0
         && !waiter.outcome().isDone()
         && (perSecond.isEmpty() || backlog * 1e9 <= perSecond.getAsDouble() * left);
-  }
-
-  private static long behind(Map<Integer, Long> target, Map<Integer, Long> applied) {
-    return target.entrySet().stream()
-        .mapToLong(end -> Math.max(0, end.getValue() - applied.getOrDefault(end.getKey(), 0L)))
-        .sum();
   }
 
   private static long sum(Map<Integer, Long> offsets) {

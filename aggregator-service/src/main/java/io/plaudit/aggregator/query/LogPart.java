@@ -2,6 +2,7 @@ package io.plaudit.aggregator.query;
 
 import io.plaudit.codec.RecordKey;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -23,15 +24,29 @@ final class LogPart {
   }
 
   /**
-   * Those of the log's ends that matter.
+   * The events of this part that are not applied.
    *
    * @param ends of every partition of the log
    */
-  Map<Integer, Long> of(Map<Integer, Long> ends) {
-    if (key == null || ends.isEmpty()) {
-      return ends;
-    }
-    int partition = Utils.toPositive(Utils.murmur2(key)) % ends.size();
-    return Map.of(partition, ends.getOrDefault(partition, 0L));
+  long behind(Map<Integer, Long> ends, Map<Integer, Long> applied) {
+    return partitions(ends).mapToLong(number -> behind(number, ends, applied)).sum();
+  }
+
+  /**
+   * The events that all partitions together apply until this part is, if they are alike: what is
+   * known of their rate is that of all together.
+   */
+  long backlog(Map<Integer, Long> ends, Map<Integer, Long> applied) {
+    return key == null ? behind(ends, applied) : behind(ends, applied) * ends.size();
+  }
+
+  private IntStream partitions(Map<Integer, Long> ends) {
+    return key == null || ends.isEmpty()
+        ? ends.keySet().stream().mapToInt(number -> number)
+        : IntStream.of(Utils.toPositive(Utils.murmur2(key)) % ends.size());
+  }
+
+  private static long behind(int number, Map<Integer, Long> ends, Map<Integer, Long> applied) {
+    return Math.max(0, ends.getOrDefault(number, 0L) - applied.getOrDefault(number, 0L));
   }
 }

@@ -28,7 +28,7 @@ final class RankingLists {
   static final Duration FRESH = Duration.ofSeconds(30);
   private static final int FRESH_MAKINGS = 20;
   private static final Duration USABLE = Duration.ofMinutes(5);
-  private static final Duration MAX_FRESH = Duration.ofMinutes(4);
+  private static final Duration MAX_FRESH = Duration.ofMinutes(2);
   private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
   private static final int MAX_LISTS = 64;
 
@@ -99,7 +99,7 @@ final class RankingLists {
         && slot.made.age(clock.instant()).compareTo(USABLE) <= 0;
   }
 
-  private static Future<RankedList> firstOf(Future<Made> making) {
+  private Future<RankedList> firstOf(Future<Made> making) {
     if (making == null) {
       return Future.failedFuture(Problem.unavailable("too many rankings are being made"));
     }
@@ -111,7 +111,7 @@ final class RankingLists {
                     failure instanceof TimeoutException
                         ? Problem.unavailable("the ranking is being made; ask again")
                         : failure))
-        .map(made -> new RankedList(made.hashes(), Duration.ZERO));
+        .map(made -> new RankedList(made.hashes(), made.age(clock.instant())));
   }
 
   /** One after the other, so that rankings never hold more than one connection. */

@@ -1,9 +1,10 @@
 package io.plaudit.benchmarks.load;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
-/** Moments at a fixed distance; those that are over when one is asked for are left out. */
+/** Moments at a fixed distance. */
 public final class Schedule {
 
   private final long step;
@@ -16,16 +17,19 @@ public final class Schedule {
     end = next + length.toNanos();
   }
 
-  /** Waits for the next moment; false when there is none. */
-  public boolean awaitNext() throws InterruptedException {
-    long now = System.nanoTime();
-    while (next < now) {
-      next += step;
+  /**
+   * Waits for the next moment. None is left out: those that passed while something else was waited
+   * for come at once, and count from when they were due.
+   *
+   * @return when it was due, as {@link System#nanoTime()} has it; empty when there is none
+   */
+  public OptionalLong awaitNext() throws InterruptedException {
+    if (next >= end) {
+      return OptionalLong.empty();
     }
-    TimeUnit.NANOSECONDS.sleep(next - now);
-    // Taken: a sleep may end a little early, and the moment must not come twice.
+    TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
     long moment = next;
     next += step;
-    return moment < end;
+    return OptionalLong.of(moment);
   }
 }

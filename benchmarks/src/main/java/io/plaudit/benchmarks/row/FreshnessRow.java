@@ -5,6 +5,7 @@ import static io.plaudit.benchmarks.row.Run.ASKED;
 import io.plaudit.benchmarks.load.Client;
 import io.plaudit.benchmarks.load.Load;
 import io.plaudit.benchmarks.load.Schedule;
+import io.plaudit.benchmarks.load.Together;
 import io.plaudit.benchmarks.part.Child;
 import io.plaudit.benchmarks.report.Bar;
 import io.plaudit.benchmarks.report.Figure;
@@ -13,8 +14,11 @@ import io.plaudit.benchmarks.report.Statistics;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** How long after its acknowledgement a feedback is seen by a read. */
@@ -26,7 +30,12 @@ public final class FreshnessRow implements Row {
   private static final String OURS = "Plaudit";
   private static final int RATE = 5_000;
   private static final int WARM_UP_SECONDS = 15;
-  private static final Duration STEP = Duration.ofMillis(50);
+  private static final Duration STEP = Duration.ofMillis(200);
+
+  /** Different feedbacks in the load: new traces and users come for most of a round. */
+  static final int BODIES = 100_000;
+
+  private static final int PROBERS = 4;
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   @Override
@@ -35,8 +44,8 @@ public final class FreshnessRow implements Row {
         "d",
         "Freshness: from the acknowledgement to a read that sees it",
         """
-        5,000 single feedbacks a second come in through the front door (Hyperfoil, fixed rate), broker, database, aggregator and front door each a process. Twenty times a second a prober posts a feedback
-        on a trace of its own and, from the 2xx on, reads that trace through the front door with the default, waiting read, until the feedback is in the answer. What counts is the time from the 2xx to that answer.
+        5,000 single feedbacks a second come in through the front door (Hyperfoil, fixed rate), broker, database, aggregator and front door each a process. Four probers each post a feedback five times a second
+        on a trace of its own and, from the 2xx on, read that trace through the front door with the default, waiting read, until the feedback is in the answer. What counts is the time from the 2xx to that answer; a probe that begins late, because the one before it was not yet seen, counts from when it was due.
         Before the first round the same load runs for as long as a round without being counted: three JVMs compile their code for most of a minute at this rate.
         """,
         List.of(
@@ -50,7 +59,7 @@ public final class FreshnessRow implements Row {
 
   @Override
   public void run(Run run) throws Exception {
-    Load load = run.load(5_000, 1);
+    Load load = run.load(BODIES, 1);
     int seconds = run.size(30, 8);
     try (Whole whole = Whole.open(run, run.scratch().resolve("whole"))) {
       run.say("warming up");
@@ -86,12 +95,23 @@ public final class FreshnessRow implements Row {
   }
 
   private static Statistics probe(Client client, Whole whole, Duration length) throws Exception {
+    List<Callable<List<Double>>> probers =
+        Collections.nCopies(PROBERS, () -> probeInTurn(client, whole, length));
+    List<Double> milliseconds = Together.run(probers).stream().flatMap(List::stream).toList();
+    return new Statistics(milliseconds.stream().mapToDouble(one -> one));
+  }
+
+  private static List<Double> probeInTurn(Client client, Whole whole, Duration length)
+      throws Exception {
     List<Double> milliseconds = new ArrayList<>();
     Schedule schedule = new Schedule(STEP, length);
-    while (schedule.awaitNext()) {
-      milliseconds.add(probe(client, whole));
+    OptionalLong due = schedule.awaitNext();
+    while (due.isPresent()) {
+      long late = Math.max(0, System.nanoTime() - due.getAsLong());
+      milliseconds.add(probe(client, whole) + late / (double) TimeUnit.MILLISECONDS.toNanos(1));
+      due = schedule.awaitNext();
     }
-    return new Statistics(milliseconds.stream().mapToDouble(one -> one));
+    return milliseconds;
   }
 
   private static double probe(Client client, Whole whole) throws Exception {

@@ -6,7 +6,6 @@ import io.plaudit.benchmarks.part.Services.Service;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -72,31 +71,13 @@ record QueryKind(String name, int limit, Question question) {
    * What is asked about.
    *
    * @param end of the week that the feedbacks are of
-   * @param traces some that have feedback
+   * @param events how many they are
    */
-  record Store(Instant end, List<String> traces) {
+  record Store(Instant end, long events) {
 
-    private static final int TRACES = 1_000;
-
-    Store {
-      traces = List.copyOf(traces);
-    }
-
-    /** Learns of traces by asking: traces are drawn at random, and some are never drawn. */
-    static Store of(Instant end, long events, Client client, Service at)
-        throws IOException, InterruptedException {
-      List<String> traces = new ArrayList<>();
-      while (traces.size() < TRACES) {
-        String trace = Feedbacks.trace(ThreadLocalRandom.current().nextLong(events / 2));
-        if (client.get(at.at("/v1/traces/" + trace)).contains("\"count\"")) {
-          traces.add(trace);
-        }
-      }
-      return new Store(end, traces);
-    }
-
+    /** Any of as many traces as half of the events: some were never drawn, and have no feedback. */
     String anyTrace() {
-      return traces.get(any(traces.size()));
+      return Feedbacks.trace(ThreadLocalRandom.current().nextLong(events / 2));
     }
   }
 

@@ -70,7 +70,7 @@ public final class SoakRow implements Row {
         Child generator = load.beginMaximum(ingest.at("/v1/feedback"), CONNECTIONS, seconds)) {
       Schedule schedule = new Schedule(STEP, Duration.ofSeconds(seconds));
       long begun = System.nanoTime();
-      while (schedule.awaitNext()) {
+      while (schedule.awaitNext().isPresent()) {
         double at = Math.rint((System.nanoTime() - begun) / 1e9);
         Memory memory = Memory.ofTree(ingest.child().pid());
         run.add(run.name(), RESIDENT, INGEST, at, memory.resident());
