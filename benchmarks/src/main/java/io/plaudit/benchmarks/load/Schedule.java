@@ -12,8 +12,13 @@ public final class Schedule {
   private long next;
 
   public Schedule(Duration step, Duration length) {
+    this(step, length, 0, 1);
+  }
+
+  /** One of several that begin evenly spread over a step, so that they do not come in bursts. */
+  public Schedule(Duration step, Duration length, int number, int of) {
     this.step = step.toNanos();
-    next = System.nanoTime();
+    next = System.nanoTime() + this.step * number / of;
     end = next + length.toNanos();
   }
 

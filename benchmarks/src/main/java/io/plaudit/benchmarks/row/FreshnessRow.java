@@ -14,7 +14,6 @@ import io.plaudit.benchmarks.report.Statistics;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -95,16 +94,18 @@ public final class FreshnessRow implements Row {
   }
 
   private static Statistics probe(Client client, Whole whole, Duration length) throws Exception {
-    List<Callable<List<Double>>> probers =
-        Collections.nCopies(PROBERS, () -> probeInTurn(client, whole, length));
+    List<Callable<List<Double>>> probers = new ArrayList<>();
+    for (int i = 0; i < PROBERS; i++) {
+      Schedule schedule = new Schedule(STEP, length, i, PROBERS);
+      probers.add(() -> probeInTurn(client, whole, schedule));
+    }
     List<Double> milliseconds = Together.run(probers).stream().flatMap(List::stream).toList();
     return new Statistics(milliseconds.stream().mapToDouble(one -> one));
   }
 
-  private static List<Double> probeInTurn(Client client, Whole whole, Duration length)
+  private static List<Double> probeInTurn(Client client, Whole whole, Schedule schedule)
       throws Exception {
     List<Double> milliseconds = new ArrayList<>();
-    Schedule schedule = new Schedule(STEP, length);
     OptionalLong due = schedule.awaitNext();
     while (due.isPresent()) {
       long late = Math.max(0, System.nanoTime() - due.getAsLong());

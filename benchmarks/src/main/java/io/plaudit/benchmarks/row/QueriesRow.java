@@ -158,7 +158,12 @@ public final class QueriesRow implements Row {
   private static Map<String, Statistics> ask(
       Client client, Whole whole, QueryKind.Store store, Duration length) throws Exception {
     List<Callable<List<Double>>> readers = new ArrayList<>();
-    QueryKind.ALL.forEach(kind -> readers.add(() -> ask(client, whole, store, kind, length)));
+    int kinds = QueryKind.ALL.size();
+    for (int i = 0; i < kinds; i++) {
+      QueryKind kind = QueryKind.ALL.get(i);
+      Schedule schedule = new Schedule(STEP, length, i, kinds);
+      readers.add(() -> ask(client, whole, store, kind, schedule));
+    }
     List<List<Double>> milliseconds = Together.run(readers);
     Map<String, Statistics> answered = new TreeMap<>();
     for (int i = 0; i < milliseconds.size(); i++) {
@@ -170,10 +175,9 @@ public final class QueriesRow implements Row {
   }
 
   private static List<Double> ask(
-      Client client, Whole whole, QueryKind.Store store, QueryKind kind, Duration length)
+      Client client, Whole whole, QueryKind.Store store, QueryKind kind, Schedule schedule)
       throws Exception {
     List<Double> milliseconds = new ArrayList<>();
-    Schedule schedule = new Schedule(STEP, length);
     OptionalLong due = schedule.awaitNext();
     while (due.isPresent()) {
       kind.question().ask(client, whole.aggregator(), store);
