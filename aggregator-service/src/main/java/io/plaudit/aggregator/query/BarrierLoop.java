@@ -124,19 +124,20 @@ final class BarrierLoop implements AutoCloseable {
     long now = System.nanoTime();
     long end = seen.stream().mapToLong(crowd -> sum(crowd.target())).max().orElse(0);
     rate.observe(now, sum(applied), end);
-    boolean hopeful = state.everyPartitionHasAnOwner();
     for (Crowd crowd : seen) {
       crowd
           .waiters()
           .removeIf(
               waiter -> {
-                // Without an owner for each, partitions may be other ones than those written to.
-                LogPart part = hopeful ? waiter.needed() : LogPart.WHOLE;
-                long behind = part.behind(crowd.target(), applied);
-                long backlog = part.backlog(crowd.target(), applied);
-                boolean stays = behind > 0 && hopeful && fits(waiter, backlog, now);
+                long behind = waiter.needed().behind(crowd.target(), applied);
+                boolean hopeful = behind > 0 && state.everyPartitionHasAnOwner();
+                long backlog = waiter.needed().backlog(crowd.target(), applied);
+                boolean stays = hopeful && fits(waiter, backlog, now);
                 if (!stays) {
-                  end(waiter, new Lag(behind));
+                  // Without an owner for each, partitions may be other ones than those written to.
+                  boolean certain = hopeful || behind == 0;
+                  LogPart part = certain ? waiter.needed() : LogPart.WHOLE;
+                  end(waiter, new Lag(part.behind(crowd.target(), applied)));
                 }
                 return !stays;
               });
