@@ -125,24 +125,23 @@ final class BarrierLoop implements AutoCloseable {
     long end = seen.stream().mapToLong(crowd -> sum(crowd.target())).max().orElse(0);
     rate.observe(now, sum(applied), end);
     for (Crowd crowd : seen) {
-      crowd
-          .waiters()
-          .removeIf(
-              waiter -> {
-                long behind = waiter.needed().behind(crowd.target(), applied);
-                boolean hopeful = behind > 0 && state.everyPartitionHasAnOwner();
-                long backlog = waiter.needed().backlog(crowd.target(), applied);
-                boolean stays = hopeful && fits(waiter, backlog, now);
-                if (!stays) {
-                  // Without an owner for each, partitions may be other ones than those written to.
-                  boolean certain = hopeful || behind == 0;
-                  LogPart part = certain ? waiter.needed() : LogPart.WHOLE;
-                  end(waiter, new Lag(part.behind(crowd.target(), applied)));
-                }
-                return !stays;
-              });
+      crowd.waiters().removeIf(waiter -> ends(waiter, crowd.target(), applied, now));
     }
     seen.removeIf(crowd -> crowd.waiters().isEmpty());
+  }
+
+  /** Ends the wait of who has waited enough, or in vain; false where it goes on. */
+  private boolean ends(
+      Waiter waiter, Map<Integer, Long> target, Map<Integer, Long> applied, long now) {
+    long behind = waiter.needed().behind(target, applied);
+    boolean hopeful = behind > 0 && state.everyPartitionHasAnOwner();
+    if (hopeful && fits(waiter, waiter.needed().backlog(target, applied), now)) {
+      return false;
+    }
+    // Without an owner for each, partitions may be other ones than those written to.
+    LogPart part = hopeful || behind == 0 ? waiter.needed() : LogPart.WHOLE;
+    end(waiter, new Lag(part.behind(target, applied)));
+    return true;
   }
 
   /** Whether so much can be applied in the time that the read has left. */

@@ -16,13 +16,19 @@ public interface Dialect {
   List<Operation> operations();
 
   /** The headers in which this vendor's clients send their API key, besides the common ones. */
-  List<String> keyHeaders();
+  default List<String> keyHeaders() {
+    return List.of();
+  }
 
   /** The header that carries the front door's id of a request, on every answer. */
-  String requestIdHeader();
+  default String requestIdHeader() {
+    return "x-request-id";
+  }
 
   /** The response headers that a script in a browser may read, besides the common ones. */
-  List<String> exposedHeaders();
+  default List<String> exposedHeaders() {
+    return List.of(requestIdHeader());
+  }
 
   /**
    * The header by which this vendor's clients name one attempt to write, and which counts where

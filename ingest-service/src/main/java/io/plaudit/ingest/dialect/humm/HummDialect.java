@@ -12,6 +12,8 @@ public final class HummDialect implements Dialect {
 
   static final String NAME = "humm";
 
+  private static final List<String> BASES = List.of("/humm");
+
   @Override
   public String name() {
     return NAME;
@@ -20,24 +22,8 @@ public final class HummDialect implements Dialect {
   @Override
   public List<Operation> operations() {
     return List.of(
-        new Operation.Write(route("POST", "/humm/feedback"), CreateFeedback::plan),
-        new Operation.Find(route("GET", "/humm/feedback/{id}"), ReadFeedback::plan));
-  }
-
-  /** Tokens come as {@code Authorization: Bearer}, which is common. */
-  @Override
-  public List<String> keyHeaders() {
-    return List.of();
-  }
-
-  @Override
-  public String requestIdHeader() {
-    return "x-request-id";
-  }
-
-  @Override
-  public List<String> exposedHeaders() {
-    return List.of(requestIdHeader());
+        new Operation.Write(route("POST", "/feedback"), CreateFeedback::plan),
+        new Operation.Find(route("GET", "/feedback/{id}"), ReadFeedback::plan));
   }
 
   @Override
@@ -46,6 +32,6 @@ public final class HummDialect implements Dialect {
   }
 
   private static Route route(String method, String path) {
-    return new Route(method + " " + path, List.of(method), List.of(path));
+    return Route.below(BASES, method, path);
   }
 }

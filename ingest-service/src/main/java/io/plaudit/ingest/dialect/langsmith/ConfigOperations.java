@@ -76,7 +76,7 @@ public final class ConfigOperations {
     }
     // A key has one config, which always counts; those that were deleted are gone.
     parameters.bool("include_all_configs");
-    boolean any = parameters.bool(IS_ENFORCED).orElse(true);
+    boolean enforced = parameters.bool(IS_ENFORCED).orElse(true);
     Optional<String> part = parameters.text("name_contains");
     Comparator<KeyConfig> oldest =
         Comparator.comparing(KeyConfig::modifiedAt).thenComparing(KeyConfig::key);
@@ -88,7 +88,7 @@ public final class ConfigOperations {
             tenant,
             page.of(
                 configs.all(tenant).stream()
-                    .filter(config -> any)
+                    .filter(config -> enforced)
                     .filter(config -> keys.isEmpty() || keys.contains(config.key()))
                     .filter(config -> part.isEmpty() || config.key().contains(part.get()))
                     .sorted(newestFirst ? oldest.reversed() : oldest)));

@@ -80,22 +80,6 @@ public final class LangSmithDialect implements Dialect {
             ReadRun::plan));
   }
 
-  /** The common one, {@code x-api-key}, is what its SDKs send. */
-  @Override
-  public List<String> keyHeaders() {
-    return List.of();
-  }
-
-  @Override
-  public String requestIdHeader() {
-    return "x-request-id";
-  }
-
-  @Override
-  public List<String> exposedHeaders() {
-    return List.of(requestIdHeader());
-  }
-
   @Override
   public DialectResponse failure(Failure failure) {
     return Answers.failure(failure);

@@ -53,26 +53,10 @@ public final class WeaveDialect implements Dialect {
         new Operation.Fixed(route("POST", "/graphql"), Scope.WRITE, GraphQl::answer));
   }
 
-  /** Its clients send the key as {@code Authorization}: Basic, or Bearer. */
-  @Override
-  public List<String> keyHeaders() {
-    return List.of();
-  }
-
-  @Override
-  public String requestIdHeader() {
-    return "x-request-id";
-  }
-
   /** The same for every attempt of one call of Weave's Python client. */
   @Override
   public Optional<String> attemptHeader() {
     return Optional.of("X-Weave-Retry-Id");
-  }
-
-  @Override
-  public List<String> exposedHeaders() {
-    return List.of(requestIdHeader());
   }
 
   @Override
