@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,10 @@ public final class ServiceProcess implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(2);
+  private static final Duration DUMP_LIMIT = Duration.ofSeconds(5);
+
+  /** What HotSpot writes after the last of the threads. */
+  private static final String END_OF_DUMP = "JNI global refs";
 
   private final Process process;
   private final Path log;
@@ -52,31 +57,48 @@ public final class ServiceProcess implements AutoCloseable {
   /**
    * Waits until the URL answers 200.
    *
-   * @throws AssertionError if the process ends or the limit passes first; it quotes the log
+   * @throws AssertionError if the process ends or the limit passes first; it quotes the last answer
+   *     and the log, with what each thread was doing
    */
   public ServiceProcess awaitReady(URI url, Duration limit)
       throws IOException, InterruptedException {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     HttpRequest request = HttpRequest.newBuilder(url).timeout(REQUEST_LIMIT).build();
     long deadline = System.nanoTime() + limit.toNanos();
-    while (!answers(client, request)) {
+    String answer = ask(client, request);
+    while (!answer.isEmpty()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not ready after " + limit + ":\n" + Files.readString(log));
+        dumpThreads();
+        throw new AssertionError(
+            "not ready after " + limit + ": " + answer + "\n" + Files.readString(log));
       }
       if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError(
             "ended with " + process.exitValue() + ":\n" + Files.readString(log));
       }
+      answer = ask(client, request);
     }
     return this;
   }
 
-  private static boolean answers(HttpClient client, HttpRequest request)
-      throws InterruptedException {
+  /** Why it is not ready; empty when it is. */
+  private static String ask(HttpClient client, HttpRequest request) throws InterruptedException {
     try {
-      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      return response.statusCode() == 200 ? "" : response.statusCode() + " " + response.body();
     } catch (IOException notYet) {
-      return false;
+      return notYet.toString();
+    }
+  }
+
+  /** Has the JVM write what its threads do into the log; returns when it has, or does not. */
+  private void dumpThreads() throws IOException, InterruptedException {
+    signal("QUIT");
+    long deadline = System.nanoTime() + DUMP_LIMIT.toNanos();
+    while (!Files.readString(log).contains(END_OF_DUMP)
+        && System.nanoTime() < deadline
+        && !process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+      // The JVM writes it whenever its threads have come to a safe point.
     }
   }
 

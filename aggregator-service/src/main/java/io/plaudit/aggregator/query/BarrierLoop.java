@@ -22,6 +22,12 @@ final class BarrierLoop implements AutoCloseable {
   private static final long PACE_NANOS = Duration.ofMillis(5).toNanos();
   private static final long CLOSE_MS = 5_000;
 
+  /**
+   * So many events are applied at once: how long that takes says nothing of how fast more would be,
+   * and how few came in the last second nothing of how long it takes.
+   */
+  private static final long A_BATCH = 1_000;
+
   private final LogState state;
   private final long boundNanos;
   private final int maxWaiting;
@@ -150,7 +156,9 @@ final class BarrierLoop implements AutoCloseable {
     OptionalDouble perSecond = rate.perSecond(now);
     return left > 0
         && !waiter.outcome().isDone()
-        && (perSecond.isEmpty() || backlog * 1e9 <= perSecond.getAsDouble() * left);
+        && (backlog <= A_BATCH
+            || perSecond.isEmpty()
+            || backlog * 1e9 <= perSecond.getAsDouble() * left);
   }
 
   private static long sum(Map<Integer, Long> offsets) {

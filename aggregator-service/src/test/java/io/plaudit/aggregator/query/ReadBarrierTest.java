@@ -113,6 +113,19 @@ final class ReadBarrierTest {
     assertThat(System.nanoTime() - again).isLessThan(Duration.ofMillis(500).toNanos());
   }
 
+  /** As the first events after a start do, or those on a machine that is busy with other things. */
+  @Test
+  void aFewEventsAreWaitedForHoweverSlowTheyAre() {
+    state.ends(Map.of(0, 3L)).applied(Map.of(0, 0L));
+    CompletableFuture<Lag> read = wait(LONG, 10);
+    // At most one look in 5 ms: by then it has been measured that nothing is applied in a second.
+    awaitLooks(300);
+    assertThat(read).isNotDone();
+
+    state.applied(Map.of(0, 3L));
+    assertThat(read.join()).isEqualTo(Lag.NONE);
+  }
+
   @Test
   void aReadThatArrivesDuringALookIsJudgedByTheNext() {
     CountDownLatch entered = new CountDownLatch(1);
