@@ -78,7 +78,7 @@ public final class TokenOperations {
     this.workers = workers;
     this.uses =
         new TokenUses(
-            new SignedTokens(signer),
+            signer,
             new TokenLookup(objects, stored, current, clock),
             objects,
             configs,

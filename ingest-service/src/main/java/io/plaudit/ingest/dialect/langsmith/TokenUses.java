@@ -22,7 +22,7 @@ final class TokenUses {
   private static final int FORBIDDEN = 403;
   private static final int TOO_MANY = 429;
 
-  private final SignedTokens signed;
+  private final TokenSigner signer;
   private final TokenLookup lookup;
   private final TokenObjects objects;
   private final ConfigObjects configs;
@@ -35,14 +35,14 @@ final class TokenUses {
    * @param checked hears how each token was checked: by its "signature" or by a "lookup"
    */
   TokenUses(
-      SignedTokens signed,
+      TokenSigner signer,
       TokenLookup lookup,
       TokenObjects objects,
       ConfigObjects configs,
       int perMinute,
       Consumer<String> checked,
       InstantSource clock) {
-    this.signed = signed;
+    this.signer = signer;
     this.lookup = lookup;
     this.objects = objects;
     this.configs = configs;
@@ -54,9 +54,11 @@ final class TokenUses {
   /** By the claims in the path, which need nobody else. */
   CompletionStage<Operation.Grant> bySignature(Route route, Operation.Visit visit) {
     Map<String, String> path = visit.parameters();
-    Optional<Token> token = signed.find(path.get("claims"), path.get("id"));
+    UUID id = Uuids.parse("path.token", path.get("id"));
+    Optional<TokenClaims> claims = signer.verify(path.get("claims"), id);
     checked.accept("signature");
-    return CompletableFuture.completedFuture(grant(route, token.orElseThrow(TokenLookup::unknown)));
+    Token token = Token.of(id, claims.orElseThrow(TokenLookup::unknown));
+    return CompletableFuture.completedFuture(grant(route, token));
   }
 
   /** By the uuid alone. */
