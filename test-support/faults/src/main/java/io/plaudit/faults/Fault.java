@@ -1,5 +1,6 @@
 package io.plaudit.faults;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,7 +22,7 @@ record Fault(
     Duration delay,
     boolean overlaps) {
 
-  void begin() throws Exception {
+  void begin() throws IOException, InterruptedException {
     switch (kind) {
       case KILL -> part.kill();
       case RESTART -> part.stop();
@@ -32,7 +33,7 @@ record Fault(
     }
   }
 
-  void end() throws Exception {
+  void end() throws IOException, InterruptedException {
     switch (kind) {
       case KILL, RESTART -> part.start();
       case FREEZE -> part.thaw();

@@ -1,5 +1,6 @@
 package io.plaudit.faults;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -120,9 +121,14 @@ final class Injector {
 
   private void happen(Fault fault) throws Exception {
     log.accept(Clock.now() + " begin   " + fault.told());
-    fault.begin();
-    Deadline.pause(fault.lasts().toMillis());
-    fault.end();
+    try {
+      fault.begin();
+      Deadline.pause(fault.lasts().toMillis());
+      fault.end();
+    } catch (IOException | RuntimeException | AssertionError e) {
+      // It could not be stopped or started: as bad as one that does not serve.
+      throw new StuckException(fault.told() + ": " + e);
+    }
     long ended = System.nanoTime();
     long before = tally.acknowledged();
     long changesBefore = tally.changed();
@@ -133,6 +139,10 @@ final class Injector {
     long millis = Duration.ofNanos(System.nanoTime() - ended).toMillis();
     slowestMillis = Math.max(slowestMillis, millis);
     log.accept(Clock.now() + " over    " + fault.told() + ", after " + millis + " ms more");
+  }
+
+  long all() {
+    return injected.values().stream().mapToLong(LongAdder::sum).sum();
   }
 
   Map<FaultKind, LongAdder> injected() {

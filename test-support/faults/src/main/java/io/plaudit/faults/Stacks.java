@@ -2,6 +2,7 @@ package io.plaudit.faults;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What the threads of every JVM are at, for whoever asks later why nothing went on. */
@@ -11,11 +12,11 @@ final class Stacks {
 
   private Stacks() {}
 
-  static void write(TestedSystem system) throws IOException, InterruptedException {
+  static void write(List<Part> parts, RunDirectory directory) throws IOException, InterruptedException {
     String jstack = Path.of(System.getProperty("java.home"), "bin", "jstack").toString();
-    for (Part part : system.parts()) {
+    for (Part part : parts) {
       for (long pid : part.javaProcesses()) {
-        Path file = system.logs().resolve(part.name() + ".jstack");
+        Path file = directory.stacks(part.name());
         Process process =
             new ProcessBuilder(jstack, Long.toString(pid))
                 .redirectErrorStream(true)

@@ -5,7 +5,6 @@ import io.plaudit.testsupport.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Three brokers, two ingest services, two aggregators and a database, each in processes of its own,
@@ -38,27 +36,25 @@ final class TestedSystem implements AutoCloseable {
   private final List<TcpProxy> proxies = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
   private final List<URI> frontDoors = new ArrayList<>();
-  private final Path directory;
-  private final Path logs;
+  private final RunDirectory directory;
   private final Brokers brokers;
   private final DatabasePart database;
   private ClusterView cluster;
 
   /** Nothing runs yet. */
-  TestedSystem(Path directory) throws IOException {
+  TestedSystem(RunDirectory directory) throws IOException {
     this.directory = directory;
-    logs = Files.createDirectories(directory.resolve("logs"));
     List<String> services = new ArrayList<>();
     for (int pair = 1; pair <= PAIRS; pair++) {
       services.add(ingestName(pair));
       services.add(aggregatorName(pair));
     }
-    brokers = new Brokers(directory, BROKERS, services, ports, this::proxy);
+    brokers = new Brokers(directory.root(), BROKERS, services, ports, this::proxy);
     int databasePort = ports.next();
     List<TcpProxy> toDatabase = new ArrayList<>();
     Map<String, List<TcpProxy>> databaseLinks = new LinkedHashMap<>();
     databaseLinks.put("sessions", toDatabase);
-    database = new DatabasePart(directory.resolve("postgres"), databasePort, databaseLinks);
+    database = new DatabasePart(directory.of("postgres"), databasePort, databaseLinks);
     database.start();
     for (int pair = 1; pair <= PAIRS; pair++) {
       addPair(pair, databasePort, toDatabase);
@@ -104,14 +100,6 @@ final class TestedSystem implements AutoCloseable {
     return database.address();
   }
 
-  Path logs() {
-    return logs;
-  }
-
-  Path directory() {
-    return directory;
-  }
-
   private Part broker(int node) throws IOException {
     Path file = brokers.properties(node);
     return new JavaPart(
@@ -119,7 +107,7 @@ final class TestedSystem implements AutoCloseable {
         Part.Role.BROKER,
         BrokerMain.class.getName(),
         Map.of(BrokerMain.PROPERTIES, file.toString()),
-        logs.resolve("broker-" + node + ".log"),
+        directory.log("broker-" + node),
         brokers.links(node),
         () -> cluster.inSync(node));
   }
@@ -169,7 +157,8 @@ final class TestedSystem implements AutoCloseable {
       String mainClass,
       int port,
       Map<String, String> environment,
-      Map<String, List<TcpProxy>> links) {
+      Map<String, List<TcpProxy>> links)
+      throws IOException {
     int management = ports.next();
     environment.put("PLAUDIT_PORT", Integer.toString(port));
     environment.put("PLAUDIT_MANAGEMENT_PORT", Integer.toString(management));
@@ -179,7 +168,7 @@ final class TestedSystem implements AutoCloseable {
         role,
         mainClass,
         environment,
-        logs.resolve(name + ".log"),
+        directory.log(name),
         links,
         new Readiness(http, ready));
   }
@@ -245,9 +234,5 @@ final class TestedSystem implements AutoCloseable {
   /** How many ways there are. */
   int ways() {
     return proxies.size();
-  }
-
-  static List<Integer> nodes() {
-    return IntStream.rangeClosed(1, BROKERS).boxed().toList();
   }
 }

@@ -35,13 +35,16 @@ class FaultsIT {
   private static void theComparisonSeesWhatIsWrong(FaultRun run) throws Exception {
     try (Connection connection = run.database().connect();
         Statement statement = connection.createStatement()) {
-      String any = "(select feedback_id from feedback where not retracted order by 1 %s limit 1)";
+      String live = "(select feedback_id from feedback where not retracted order by 1 %s limit 1)";
       statement.execute(
-          "update feedback set weight = 0.12345 where feedback_id = " + any.formatted("asc"));
-      statement.execute("delete from feedback where feedback_id = " + any.formatted("desc"));
+          "update feedback set weight = 0.12345 where feedback_id = " + live.formatted("asc"));
+      statement.execute("delete from feedback where feedback_id = " + live.formatted("desc"));
       statement.execute(
-          "insert into feedback select (f).* from (select jsonb_populate_record(r, jsonb_build_object"
-              + "('feedback_id', gen_random_uuid())) f from (select * from feedback limit 1) r)");
+          """
+          insert into feedback select (jsonb_populate_record(
+            f, jsonb_build_object('feedback_id', '11111111-1111-4111-8111-111111111111'))).*
+          from feedback f where not retracted limit 1
+          """);
     }
     assertThat(run.compare().differences())
         .anyMatch(line -> line.startsWith("acknowledged, and lost"))
