@@ -101,11 +101,13 @@ final class PrivateKeys {
   private static byte[] element(int tag, byte[] content) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(tag);
-    // Three bytes of length are enough for what a file may have.
-    out.write(LONG_FORM + 3);
-    out.write(content.length >> 16);
-    out.write(content.length >> 8);
-    out.write(content.length);
+    int bytes = (Integer.SIZE - Integer.numberOfLeadingZeros(content.length) + 7) / Byte.SIZE;
+    if (content.length >= LONG_FORM) {
+      out.write(LONG_FORM + bytes);
+    }
+    for (int i = Math.max(1, bytes) - 1; i >= 0; i--) {
+      out.write(content.length >> (i * Byte.SIZE));
+    }
     out.writeBytes(content);
     return out.toByteArray();
   }

@@ -162,7 +162,7 @@ final class FrontDoorTlsTest {
     Files.copy(second.key(), files.key(), StandardCopyOption.REPLACE_EXISTING);
 
     assertThat(refused.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-        .contains("not that of the first certificate");
+        .contains("of another kind than the certificate");
     assertThat(watch.isFailing()).isTrue();
     assertThat(served()).isEqualTo("CN=first");
 
