@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NamedTestsTest {
 
   private static final Pattern NAME = Pattern.compile("`([A-Z][A-Za-z]+(?:IT|Test))`");
+
+  private static final List<String> MODULES =
+      List.of(
+          "common-model",
+          "ingest-service",
+          "aggregator-service",
+          "test-support",
+          "deploy/embedded",
+          "deploy/standalone");
 
   @ParameterizedTest
   @ValueSource(strings = {"SECURITY.md", "docs/operator.md"})
@@ -39,11 +48,13 @@ class NamedTestsTest {
   }
 
   private static Set<String> sources() throws IOException {
-    try (Stream<Path> files = Files.walk(PlauditProcess.root())) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".java"))
-          .collect(Collectors.toSet());
+    Set<String> names = new TreeSet<>();
+    for (String module : MODULES) {
+      Path tests = PlauditProcess.root().resolve(module).resolve("src/test/java");
+      try (Stream<Path> files = Files.walk(tests)) {
+        files.map(file -> file.getFileName().toString()).forEach(names::add);
+      }
     }
+    return names;
   }
 }
