@@ -68,7 +68,7 @@ class FailoverIT {
     try (Standby standby = Standby.of(primary, primaryData, standbyData)) {
       sending.join();
       awaitSums(copied.expected());
-      awaitSameOffsets(standby);
+      awaitCopied(standby);
       standby.cutOff();
       Awaitility.await().atMost(PATIENCE).until(standby::isCutOff);
 
@@ -138,7 +138,7 @@ class FailoverIT {
     postmaster.onExit().join();
   }
 
-  private void awaitSameOffsets(Standby standby) {
+  private void awaitCopied(Standby standby) {
     Awaitility.await()
         .atMost(PATIENCE)
         .untilAsserted(

@@ -81,7 +81,7 @@ class SecuredIT {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     services.close();
   }
 
@@ -153,7 +153,11 @@ class SecuredIT {
           .isThrownBy(() -> client(stranger).send(request, text()));
       URI plain = URI.create("http://localhost:" + service.port() + "/v1/summary");
       assertThatExceptionOfType(IOException.class)
-          .isThrownBy(() -> http.send(HttpRequest.newBuilder(plain).build(), text()));
+          .isThrownBy(
+              () ->
+                  http.send(
+                      HttpRequest.newBuilder(plain).timeout(Duration.ofSeconds(10)).build(),
+                      text()));
     }
   }
 
@@ -223,7 +227,8 @@ class SecuredIT {
     HttpResponse<String> made = post("/langsmith/feedback/tokens", TOKEN);
     assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
     URI url = URI.create(Client.JSON.readTree(made.body()).get("url").asText());
-    String[] segments = url.getPath().split("/");
+    assertThat(url.getScheme()).isEqualTo("https");
+    String[] segments = url.getPath().split("/", -1);
     SECRETS.add(segments[segments.length - 1]);
     SECRETS.add(segments[segments.length - 2]);
     HttpResponse<String> given =

@@ -35,7 +35,7 @@ final class SecuredServices implements AutoCloseable {
       "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\""
           + " password=\"%s\"";
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Deque<Runnable> opened = new ArrayDeque<>();
   private final Path directory;
   private final TestAuthority authority;
   private final Server identity;
@@ -58,9 +58,9 @@ final class SecuredServices implements AutoCloseable {
     authority = TestAuthority.in(directory.resolve("authority"));
     identity = authority.server("plaudit", "EC", "dns:localhost,ip:127.0.0.1");
     kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0, brokerSettings());
-    opened.push(kafka);
+    opened.push(kafka::close);
     database = EmbeddedDatabase.start(data, 0, databaseSettings(data));
-    opened.push(database);
+    opened.push(database::close);
   }
 
   TestAuthority authority() {
@@ -157,7 +157,7 @@ final class SecuredServices implements AutoCloseable {
     variables.put("PLAUDIT_MANAGEMENT_PORT", Integer.toString(managementPort));
     ServiceProcess process =
         ServiceProcess.start(mainClass, variables, logs().resolve(name + ".log"));
-    opened.push(process);
+    opened.push(process::close);
     return new Service(port, managementPort, process);
   }
 
@@ -203,9 +203,9 @@ final class SecuredServices implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     while (!opened.isEmpty()) {
-      opened.pop().close();
+      opened.pop().run();
     }
   }
 }
