@@ -38,7 +38,8 @@ public record DatabaseEncryption(SslMode mode, Optional<Path> authorities) {
    */
   public static DatabaseEncryption of(URI url) {
     if (url.getRawQuery() == null) {
-      return new DatabaseEncryption(SslMode.PREFER, Optional.empty());
+      // Not prefer: of a server without TLS this client leaves a connection open each time it asks.
+      return new DatabaseEncryption(SslMode.DISABLE, Optional.empty());
     }
     Map<String, String> parameters = parameters(url.getRawQuery());
     Optional<Path> authorities =

@@ -95,7 +95,7 @@ final class DatabaseEncryptionIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "?sslmode=prefer", "?sslmode=require"})
+  @ValueSource(strings = {"?sslmode=prefer", "?sslmode=require"})
   void modesThatAskForNoCertificate_areEncryptedAllTheSame(String parameters) throws Exception {
     String url = url("127.0.0.1", parameters);
 

@@ -28,7 +28,7 @@ final class BrowserHeaders {
 
   void addTo(MultiMap response) {
     for (Header header : headers) {
-      response.set(header.name, header.value);
+      response.add(header.name, header.value);
     }
   }
 
