@@ -78,8 +78,7 @@ final class IdentityTest {
     String half = Files.readString(rsa.certificates());
     Path cut = Files.writeString(directory.resolve("cut"), half.substring(0, half.length() / 2));
     refuses(cut, rsa.key(), "no certificate");
-    Path damaged =
-        Files.writeString(directory.resolve("damaged"), half.replaceFirst("\nM", "\nN"));
+    Path damaged = Files.writeString(directory.resolve("damaged"), half.replaceFirst("\nM", "\nN"));
     refuses(damaged, rsa.key(), "damaged");
     Path encrypted =
         Files.writeString(

@@ -70,8 +70,7 @@ public final class TestAuthority {
   public Path certificate() throws IOException {
     try {
       Path file = directory.resolve("authority.crt");
-      return Files.writeString(
-          file, pem("CERTIFICATE", load().getCertificate(ROOT).getEncoded()));
+      return Files.writeString(file, pem("CERTIFICATE", load().getCertificate(ROOT).getEncoded()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -58,10 +58,14 @@ final class DatabaseEncryptionIT {
             data,
             0,
             Map.of(
-                "ssl", "on",
-                "ssl_cert_file", certificate.toRealPath().toString(),
-                "ssl_key_file", key.toRealPath().toString(),
-                "ssl_min_protocol_version", "TLSv1.3"));
+                "ssl",
+                "on",
+                "ssl_cert_file",
+                certificate.toRealPath().toString(),
+                "ssl_key_file",
+                key.toRealPath().toString(),
+                "ssl_min_protocol_version",
+                "TLSv1.3"));
     vertx = Vertx.vertx();
   }
 
@@ -143,13 +147,7 @@ final class DatabaseEncryptionIT {
   }
 
   private static String url(String host, String parameters) {
-    return "postgresql://"
-        + host
-        + ":"
-        + database.port()
-        + "/"
-        + database.database()
-        + parameters;
+    return "postgresql://" + host + ":" + database.port() + "/" + database.database() + parameters;
   }
 
   private static DatabaseAccess access(String url) {
@@ -162,10 +160,7 @@ final class DatabaseEncryptionIT {
         QueryDatabase.pool(
             vertx,
             QueryDatabase.connectOptions(
-                url,
-                database.user(),
-                new Secret(database.password()),
-                Duration.ofSeconds(5)),
+                url, database.user(), new Secret(database.password()), Duration.ofSeconds(5)),
             1);
     try {
       return pool.query(IS_ENCRYPTED)

@@ -68,7 +68,8 @@ class DiskFullIT {
       Awaitility.await()
           .atMost(PATIENCE)
           .until(
-              () -> Files.readString(logs.resolve("only.log")).contains("the loop ended and begins"));
+              () ->
+                  Files.readString(logs.resolve("only.log")).contains("the loop ended and begins"));
 
       Files.delete(ballast);
       int port = postgres.port();

@@ -166,8 +166,7 @@ class SecuredIT {
     TestAuthority stranger = TestAuthority.in(directory.resolve("another"));
     Service door =
         services.ingest(
-            aggregator.port(),
-            Map.of("PLAUDIT_AGGREGATOR_CA", stranger.certificate().toString()));
+            aggregator.port(), Map.of("PLAUDIT_AGGREGATOR_CA", stranger.certificate().toString()));
     door.process().awaitReady(URI.create(door.management() + "/health/ready"), PATIENCE);
 
     assertThat(get(door, "/v1/summary", SecuredServices.KEY).statusCode()).isEqualTo(503);
@@ -220,8 +219,7 @@ class SecuredIT {
     assertThat(get(ingest, "/v1/summary", WRONG_KEY).statusCode()).isEqualTo(401);
     assertThat(get(aggregator, "/v1/summary", WRONG_KEY).statusCode()).isEqualTo(401);
     assertThat(post("/v1/feedback", BROKEN).statusCode()).isEqualTo(400);
-    assertThat(
-            post("/humm/feedback", "{\"key\":\"" + COMMENT + "\"}").statusCode() / 100)
+    assertThat(post("/humm/feedback", "{\"key\":\"" + COMMENT + "\"}").statusCode() / 100)
         .isEqualTo(4);
 
     HttpResponse<String> made = post("/langsmith/feedback/tokens", TOKEN);

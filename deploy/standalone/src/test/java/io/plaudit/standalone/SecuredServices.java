@@ -190,10 +190,14 @@ final class SecuredServices implements AutoCloseable {
     Path key = Files.copy(identity.key(), data.resolve("server.key"));
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     return Map.of(
-        "ssl", "on",
-        "ssl_cert_file", certificate.toRealPath().toString(),
-        "ssl_key_file", key.toRealPath().toString(),
-        "shared_buffers", "64MB");
+        "ssl",
+        "on",
+        "ssl_cert_file",
+        certificate.toRealPath().toString(),
+        "ssl_key_file",
+        key.toRealPath().toString(),
+        "shared_buffers",
+        "64MB");
   }
 
   private static int freePort() throws IOException {

@@ -69,8 +69,7 @@ final class FrontDoorTlsTest {
     first = authority.server("first", "EC", "dns:localhost,ip:127.0.0.1");
     second = authority.server("second", "RSA", "dns:localhost,ip:127.0.0.1");
     expired =
-        authority.server(
-            "expired", "EC", "dns:localhost", "-startdate", "-30d", "-validity", "10");
+        authority.server("expired", "EC", "dns:localhost", "-startdate", "-30d", "-validity", "10");
   }
 
   @BeforeEach
@@ -219,8 +218,7 @@ final class FrontDoorTlsTest {
 
   /** Not at once, as nobody does it. */
   private void install(Server server) throws IOException {
-    Files.copy(
-        server.certificates(), files.certificates(), StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(server.certificates(), files.certificates(), StandardCopyOption.REPLACE_EXISTING);
     Files.copy(server.key(), files.key(), StandardCopyOption.REPLACE_EXISTING);
   }
 
@@ -240,8 +238,7 @@ final class FrontDoorTlsTest {
   private String served() throws Exception {
     try (SSLSocket socket = connect()) {
       socket.startHandshake();
-      X509Certificate certificate =
-          (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
       return certificate.getSubjectX500Principal().getName();
     }
   }
@@ -256,10 +253,7 @@ final class FrontDoorTlsTest {
 
   private SSLSocket connect() throws IOException {
     return (SSLSocket)
-        authority
-            .trust()
-            .getSocketFactory()
-            .createSocket(InetAddress.getLoopbackAddress(), port);
+        authority.trust().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
   }
 
   /** The first bytes that come back. No client of today says such a hello by itself. */
@@ -277,9 +271,28 @@ final class FrontDoorTlsTest {
    */
   private static byte[] hello(int minor) {
     byte[] extensions = {
-      0, 10, 0, 4, 0, 2, 0, 23, // groups: secp256r1
-      0, 11, 0, 2, 1, 0, // points: uncompressed
-      0, 13, 0, 4, 0, 2, 4, 3 // signatures: ECDSA with SHA-256
+      0,
+      10,
+      0,
+      4,
+      0,
+      2,
+      0,
+      23, // groups: secp256r1
+      0,
+      11,
+      0,
+      2,
+      1,
+      0, // points: uncompressed
+      0,
+      13,
+      0,
+      4,
+      0,
+      2,
+      4,
+      3 // signatures: ECDSA with SHA-256
     };
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes(new byte[] {3, (byte) minor});
