@@ -9,6 +9,7 @@ import io.plaudit.config.Secret;
 import io.plaudit.model.TagNames;
 import io.plaudit.settings.AccessSettings;
 import io.plaudit.settings.LogSettings;
+import io.plaudit.settings.Perimeter;
 import io.plaudit.settings.TagSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param readWait the longest that a read waits for what was written before it
  * @param statementTimeout the longest that a read's statement runs
  * @param langSmith where Humm's feedback is sent on to; empty: nowhere
+ * @param perimeter how strangers find the service
  */
 public record AggregatorConfig(
     LoopSettings loop,
@@ -39,7 +41,8 @@ public record AggregatorConfig(
     Listen listen,
     Duration readWait,
     Duration statementTimeout,
-    Optional<LangSmithAccess> langSmith) {
+    Optional<LangSmithAccess> langSmith,
+    Perimeter perimeter) {
 
   private static final int MAX_PORT = 65_535;
   private static final int MAX_CONSUMERS = 64;
@@ -54,6 +57,7 @@ public record AggregatorConfig(
   /**
    * Addresses of this service.
    *
+   * @param host of the query API
    * @param port of the query API; 0 is any free one
    * @param managementPort of health and metrics; 0 is any free one
    */
@@ -80,7 +84,8 @@ public record AggregatorConfig(
                 env.integer("PLAUDIT_MANAGEMENT_PORT", 8091, 0, MAX_PORT)),
             bounded(env, "PLAUDIT_READ_WAIT", Duration.ofSeconds(2), MAX_READ_WAIT),
             bounded(env, "PLAUDIT_STATEMENT_TIMEOUT", Duration.ofSeconds(5), MAX_STATEMENT_TIMEOUT),
-            LangSmithVariables.from(env));
+            LangSmithVariables.from(env),
+            Perimeter.from(env));
     env.check();
     return config;
   }

@@ -53,6 +53,7 @@ public final class AggregatorService {
   private final LoopSource objectSource;
   private final Consumers objectConsumers;
   private final Optional<LangSmithForwarding> forwarding;
+  private final Optional<Renewal> renewal;
   private volatile Reads reads;
   private volatile HttpServer queryServer;
   private volatile HttpServer managementServer;
@@ -86,6 +87,7 @@ public final class AggregatorService {
             objectMetrics);
     this.objectConsumers = new Consumers(List.of(objectSource), objectMetrics);
     this.forwarding = config.langSmith().map(this::forwarding);
+    this.renewal = config.perimeter().identity().map(kept -> new Renewal(kept, registry));
   }
 
   /** Completes when both ports are open; readiness comes when the loop owns its partitions. */
@@ -96,12 +98,22 @@ public final class AggregatorService {
     forwarding.ifPresent(LangSmithForwarding::start);
     Router management =
         new ManagementApi(registry, this::crashes, this::obstacles, this::details).router(vertx);
+    WebServers servers = new WebServers(vertx);
     return vertx
         .executeBlocking(() -> Reads.open(vertx, config))
         .onSuccess(opened -> reads = opened)
-        .compose(opened -> listen(opened.router(), config.listen().port()))
-        .onSuccess(server -> queryServer = server)
-        .compose(done -> listen(management, config.listen().managementPort()))
+        .compose(opened -> servers.listen(opened.router(), config.listen(), config.perimeter()))
+        .onSuccess(
+            server -> {
+              queryServer = server;
+              renewal.ifPresent(started -> started.start(server));
+            })
+        .compose(
+            done ->
+                servers.listen(
+                    management,
+                    config.perimeter().managementHost(),
+                    config.listen().managementPort()))
         .onSuccess(
             server -> {
               managementServer = server;
@@ -119,6 +131,7 @@ public final class AggregatorService {
    */
   public Future<Void> stop() {
     stopping = true;
+    renewal.ifPresent(Renewal::close);
     // Without a context: those of Vert.x can complete nothing once it is closed.
     Promise<Void> stopped = Promise.promise();
     shutdown(queryServer)
@@ -143,10 +156,6 @@ public final class AggregatorService {
     LangSmithForwarding made = new LangSmithForwarding(config.loop(), access, forwarderMetrics);
     forwarderMetrics.running(made::isRunning);
     return made;
-  }
-
-  private Future<HttpServer> listen(Router router, int port) {
-    return vertx.createHttpServer().requestHandler(router).listen(port, config.listen().host());
   }
 
   private static Future<Void> shutdown(HttpServer server) {

@@ -7,11 +7,14 @@ import io.plaudit.config.Secret;
 import io.plaudit.ingest.dialect.PresignedSettings;
 import io.plaudit.ingest.publish.KafkaSettings;
 import io.plaudit.model.TagNames;
+import io.plaudit.perimeter.Certificates;
 import io.plaudit.settings.AccessSettings;
 import io.plaudit.settings.LogSettings;
+import io.plaudit.settings.Perimeter;
 import io.plaudit.settings.TagSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +24,7 @@ import java.util.Set;
  * Everything that this service can be told.
  *
  * @param port 0 picks a free one
- * @param aggregator where the native query API is: scheme http, host and port
+ * @param aggregator where the native query API is: scheme http or https, host and port
  * @param maxBodyBytes of a request, decompressed
  * @param corsOrigins allowed ones, or {@code *}
  * @param presigned how URLs that need no key are made and taken
@@ -29,6 +32,8 @@ import java.util.Set;
  * @param shareSecret what the tokens of shared things derive from
  * @param showUsers whether who reads what is shared sees who gave a feedback
  * @param projectTag the member of metadata for the project of vendors that have projects
+ * @param perimeter how strangers find the service
+ * @param aggregatorAuthorities whom to believe who the aggregator is; empty: whom Java believes
  */
 public record IngestConfig(
     KafkaSettings kafka,
@@ -45,7 +50,9 @@ public record IngestConfig(
     long objectBytes,
     Secret shareSecret,
     boolean showUsers,
-    String projectTag) {
+    String projectTag,
+    Perimeter perimeter,
+    Optional<Path> aggregatorAuthorities) {
 
   private static final int MAX_PORT = 65_535;
   private static final int MAX_PARTITIONS = 10_000;
@@ -97,7 +104,9 @@ public record IngestConfig(
             env.number("PLAUDIT_OBJECT_BYTES", OBJECT_BYTES, MIB, 16 * 1024 * MIB),
             DerivedSecrets.of(access.assertionSecret(), "share tokens"),
             env.flag("PLAUDIT_SHARE_USER_IDS", false),
-            env.parsed("PLAUDIT_PROJECT_TAG", "_project", IngestConfig::projectTag));
+            env.parsed("PLAUDIT_PROJECT_TAG", "_project", IngestConfig::projectTag),
+            Perimeter.from(env),
+            Optional.ofNullable(env.parsed("PLAUDIT_AGGREGATOR_CA", null, Certificates::file)));
     env.check();
     return config;
   }
@@ -154,7 +163,8 @@ public record IngestConfig(
 
   private static URI aggregator(String text) {
     URI uri = URI.create(text);
-    if (!"http".equals(uri.getScheme()) || uri.getHost() == null || !uri.getPath().matches("/?")) {
+    boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+    if (!web || uri.getHost() == null || !uri.getPath().matches("/?")) {
       throw new IllegalArgumentException("must be a URL such as http://host:8090");
     }
     return uri;

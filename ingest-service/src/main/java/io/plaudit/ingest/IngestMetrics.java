@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.plaudit.ingest.http.TrafficMetrics;
+import io.plaudit.perimeter.IdentityWatch;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,6 +75,20 @@ final class IngestMetrics implements TrafficMetrics, AutoCloseable {
     Gauge.builder(PREFIX + "object.bytes", bytes, LongSupplier::getAsLong)
         .tag("kind", kind)
         .baseUnit("bytes")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /** Shows when the certificate ends, in seconds since 1970, and whether its renewal fails. */
+  void watchCertificate(IdentityWatch watch) {
+    Gauge.builder(
+            PREFIX + "tls.certificate.expiry",
+            watch,
+            watched -> watched.expiresAt().getEpochSecond())
+        .baseUnit("seconds")
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder(PREFIX + "tls.renewal.failing", watch, watched -> watched.isFailing() ? 1 : 0)
         .strongReference(true)
         .register(registry);
   }

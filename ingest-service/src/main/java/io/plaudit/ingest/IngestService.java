@@ -9,20 +9,20 @@ import io.plaudit.ingest.publish.KafkaEventPublisher;
 import io.plaudit.ingest.reads.AssertionSigner;
 import io.plaudit.ingest.reads.ObjectLookup;
 import io.plaudit.ingest.reads.QueryClient;
+import io.plaudit.perimeter.KeptIdentity;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,9 +39,6 @@ public final class IngestService {
   private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
   private static final Duration GRACE = Duration.ofSeconds(15);
   private static final Duration LOOK_UP_WITHIN = Duration.ofSeconds(3);
-  private static final int AGGREGATOR_CONNECTIONS = 64;
-  private static final int AGGREGATOR_QUEUE = 1_000;
-  private static final int DEFAULT_HTTP_PORT = 80;
 
   private final IngestMetrics metrics = new IngestMetrics();
   private final Vertx vertx;
@@ -49,6 +46,7 @@ public final class IngestService {
   private final SideObjects objects;
   private final FrontDoor door;
   private final ManagementServer management;
+  private final Optional<Renewal> renewal;
   private volatile boolean stopping;
   private volatile int port;
   private volatile int managementPort;
@@ -65,7 +63,8 @@ public final class IngestService {
     caches.forEach(cache -> metrics.watchObjects(cache.kind(), cache::bytes));
     Executor workers = onWorkers(vertx);
     objects = new SideObjects(config.kafka(), caches, workers);
-    HttpClient aggregator = aggregator(config);
+    HttpClient aggregator =
+        AggregatorClient.open(vertx, config.aggregator(), config.aggregatorAuthorities());
     AssertionSigner signer = new AssertionSigner(vertx, config.assertionSecret());
     StoredObjects stored = new ObjectLookup(new QueryClient(aggregator, signer), LOOK_UP_WITHIN);
     door =
@@ -76,7 +75,8 @@ public final class IngestService {
                 config.port(),
                 config.keys(),
                 config.maxBodyBytes(),
-                config.corsOrigins()),
+                config.corsOrigins(),
+                config.perimeter().identity().map(KeptIdentity::identity)),
             dialects.all(stored, objects::current, metrics::tokenChecked, workers),
             publisher,
             objects,
@@ -85,7 +85,12 @@ public final class IngestService {
             metrics);
     management =
         new ManagementServer(
-            vertx, config.host(), config.managementPort(), this::notReady, metrics::scrape);
+            vertx,
+            config.perimeter().managementHost(),
+            config.managementPort(),
+            this::notReady,
+            metrics::scrape);
+    renewal = config.perimeter().identity().map(kept -> new Renewal(kept, door, metrics));
     metrics.watchBytes("bytes.in.flight", publisher::bytesInFlight);
     metrics.watchBytes("body.bytes", door::bodyBytes);
   }
@@ -104,6 +109,7 @@ public final class IngestService {
         .onSuccess(
             opened -> {
               port = opened;
+              renewal.ifPresent(Renewal::start);
               LOG.atInfo().addKeyValue("port", opened).log("the front door is open");
             })
         .mapEmpty();
@@ -112,6 +118,7 @@ public final class IngestService {
   /** Closes the door, finishes what is in flight, then lets go of Kafka and the ports. */
   public Future<Void> stop() {
     stopping = true;
+    renewal.ifPresent(Renewal::close);
     Promise<Void> stopped = Promise.promise();
     door.close(GRACE)
         .eventually(() -> vertx.executeBlocking(this::closePublisher))
@@ -162,17 +169,6 @@ public final class IngestService {
               return null;
             },
             false);
-  }
-
-  private HttpClient aggregator(IngestConfig config) {
-    int given = config.aggregator().getPort();
-    return vertx.createHttpClient(
-        new HttpClientOptions()
-            .setDefaultHost(config.aggregator().getHost())
-            .setDefaultPort(given < 0 ? DEFAULT_HTTP_PORT : given),
-        new PoolOptions()
-            .setHttp1MaxSize(AGGREGATOR_CONNECTIONS)
-            .setMaxWaitQueueSize(AGGREGATOR_QUEUE));
   }
 
   /** The front door counts requests itself, so that the hot path pays once. */

@@ -7,6 +7,7 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -24,12 +25,13 @@ public final class QueryDatabase {
   /**
    * How a session of reads is opened.
    *
-   * @param url {@code postgresql://host:port/database}
+   * @param url {@code postgresql://host:port/database}, with what it says of TLS
    * @param statementTimeout after which PostgreSQL ends a statement (SQLSTATE 57014)
    */
   public static PgConnectOptions connectOptions(
       String url, String user, Secret password, Duration statementTimeout) {
-    PgConnectOptions options = PgConnectOptions.fromUri(url);
+    PgConnectOptions options = PgConnectOptions.fromUri(withoutParameters(url));
+    DatabaseEncryption.of(URI.create(url)).applyTo(options);
     options
         .setUser(user)
         .setPassword(password.reveal())
@@ -46,6 +48,11 @@ public final class QueryDatabase {
         .addProperty("parallel_setup_cost", "100000")
         .addProperty("plan_cache_mode", "force_custom_plan");
     return options;
+  }
+
+  private static String withoutParameters(String url) {
+    int query = url.indexOf('?');
+    return query < 0 ? url : url.substring(0, query);
   }
 
   /** A pool of such sessions; beyond its bounded queue a read is answered 503. */

@@ -11,6 +11,7 @@ import io.plaudit.ingest.reads.AssertionSigner;
 import io.plaudit.ingest.reads.FeedbackLookup;
 import io.plaudit.ingest.reads.QueryAnswer;
 import io.plaudit.ingest.reads.QueryClient;
+import io.plaudit.perimeter.Identity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -20,6 +21,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -41,6 +43,7 @@ public final class FrontDoor {
 
   private final Vertx vertx;
   private final Cors cors;
+  private final BrowserHeaders browserHeaders;
   private final TrafficMetrics metrics;
   private final Bodies bodies;
   private final Bodies strangersBodies;
@@ -52,9 +55,15 @@ public final class FrontDoor {
    * What the front door is told.
    *
    * @param corsOrigins allowed ones, or {@code *}
+   * @param identity who it is under TLS; empty: it speaks without
    */
   public record Settings(
-      String host, int port, ApiKeys keys, long maxBodyBytes, List<String> corsOrigins) {}
+      String host,
+      int port,
+      ApiKeys keys,
+      long maxBodyBytes,
+      List<String> corsOrigins,
+      Optional<Identity> identity) {}
 
   /**
    * @param aggregator a client with the aggregator as its default host and port
@@ -71,6 +80,7 @@ public final class FrontDoor {
     this.vertx = vertx;
     this.metrics = metrics;
     cors = new Cors(settings.corsOrigins(), exposedHeaders(dialects));
+    browserHeaders = new BrowserHeaders(settings.identity().isPresent());
     bodies = new Bodies(vertx, settings.maxBodyBytes(), LARGEST_AT_ONCE, READ_WITHIN);
     strangersBodies =
         new Bodies(
@@ -103,6 +113,11 @@ public final class FrontDoor {
     return server.listen().map(HttpServer::actualPort);
   }
 
+  /** Who connects from now on meets this identity; only with one since the start. */
+  public Future<Boolean> renew(Identity identity) {
+    return server.updateSSLOptions(ServerTls.of(identity));
+  }
+
   /** Takes no more requests; completes when those in flight are answered, or the grace is over. */
   public Future<Void> close(Duration grace) {
     return server
@@ -120,6 +135,7 @@ public final class FrontDoor {
   }
 
   private void handle(HttpServerRequest request) {
+    browserHeaders.addTo(request.response().headers());
     if (Cors.isPreflight(request)) {
       cors.allowPreflight(request, request.response().headers());
       request.response().setStatusCode(204).end();
@@ -179,12 +195,15 @@ public final class FrontDoor {
   }
 
   private static HttpServerOptions options(Settings settings) {
-    return new HttpServerOptions()
-        .setHost(settings.host())
-        .setPort(settings.port())
-        .setIdleTimeout(IDLE_SECONDS)
-        .setMaxInitialLineLength(MAX_LINE_BYTES)
-        .setMaxHeaderSize(MAX_HEADER_BYTES)
-        .setHttp2ClearTextEnabled(false);
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(settings.host())
+            .setPort(settings.port())
+            .setIdleTimeout(IDLE_SECONDS)
+            .setMaxInitialLineLength(MAX_LINE_BYTES)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setHttp2ClearTextEnabled(false);
+    settings.identity().ifPresent(identity -> ServerTls.secure(options, identity));
+    return options;
   }
 }

@@ -18,6 +18,7 @@ public final class ManagementServer {
 
   private final Supplier<List<String>> notReady;
   private final Supplier<String> metrics;
+  private final BrowserHeaders browserHeaders = new BrowserHeaders(false);
   private final HttpServer server;
 
   /**
@@ -48,6 +49,7 @@ public final class ManagementServer {
   }
 
   private void handle(HttpServerRequest request) {
+    browserHeaders.addTo(request.response().headers());
     switch (request.path()) {
       case "/health/live" -> send(request, Readiness.LIVE);
       case "/health/ready" -> send(request, Readiness.answer(notReady.get()));

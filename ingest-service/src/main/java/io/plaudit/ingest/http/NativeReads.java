@@ -102,6 +102,7 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
   @Override
   public Future<Void> handleProxyResponse(ProxyContext context) {
     String origin = context.request().proxiedRequest().getHeader(HttpHeaders.ORIGIN);
+    BrowserHeaders.removeFrom(context.response().headers());
     cors.allow(origin, context.response().headers());
     return context.sendResponse();
   }

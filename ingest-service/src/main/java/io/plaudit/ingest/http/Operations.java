@@ -19,10 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Performs the operations of a dialect, whoever asks for them. */
 final class Operations {
 
+  private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
   private static final CharSequence IDEMPOTENCY_KEY =
       HttpHeaders.createOptimized(IdempotencyKey.HEADER);
 
@@ -100,11 +102,22 @@ final class Operations {
     return new DialectRequest(
         parameters,
         query(request),
-        request::getHeader,
+        headers(request),
         body,
         principal,
         Instant.now().truncatedTo(ChronoUnit.MICROS),
         attempt);
+  }
+
+  /** Where TLS ends here, dialects learn of it as they do where it ends at a proxy. */
+  private static UnaryOperator<String> headers(HttpServerRequest request) {
+    if (!request.isSSL()) {
+      return request::getHeader;
+    }
+    return name -> {
+      String given = request.getHeader(name);
+      return given == null && name.equals(FORWARDED_PROTO) ? request.scheme() : given;
+    };
   }
 
   /** The client's key, or the request's own id; every answer to a write returns it. */

@@ -27,7 +27,7 @@ public final class KeptObjects<T> implements ObjectCache {
   private volatile boolean everRead;
 
   /** Since when nobody reads on; null while somebody does. */
-  private volatile Instant lost;
+  private volatile Long lost;
 
   /** What is being read; the same as what is known, once that is read to the end. */
   private Contents<T> reading;
@@ -122,9 +122,9 @@ public final class KeptObjects<T> implements ObjectCache {
    * Whether what the log says is heard here, or was until a moment ago. What is removed or added
    * while it is not goes unnoticed.
    */
-  public boolean isFollowed(Instant now) {
-    Instant since = lost;
-    return since == null || now.isBefore(since.plus(ObjectReader.GRACE));
+  public boolean isFollowed() {
+    Long since = lost;
+    return since == null || System.nanoTime() - since < ObjectReader.GRACE.toNanos();
   }
 
   /** Whether these may be written: what is said here before others have written more. */
@@ -148,7 +148,7 @@ public final class KeptObjects<T> implements ObjectCache {
   }
 
   @Override
-  public void lost(Instant since) {
+  public void lost(long since) {
     lost = since;
   }
 

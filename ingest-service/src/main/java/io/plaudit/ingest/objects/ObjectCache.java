@@ -20,8 +20,12 @@ public interface ObjectCache {
    */
   void accept(SideObject object, Instant written);
 
-  /** Since then nobody reads on, until it is caught up again. */
-  void lost(Instant since);
+  /**
+   * Since then nobody reads on, until it is caught up again.
+   *
+   * @param since by {@link System#nanoTime}: clocks that jump must not make it longer
+   */
+  void lost(long since);
 
   /** What was accepted since the restart is what the log holds. */
   void caughtUp();

@@ -60,10 +60,13 @@ public final class ObjectReader {
   private volatile KafkaConsumer<byte[], byte[]> following;
 
   private volatile boolean caughtUp;
-  private volatile Instant lostAt;
+  private volatile Lost lost;
   private volatile boolean failed;
-  private Instant swept = Instant.now();
-  private Instant watched = Instant.EPOCH;
+  private long swept = System.nanoTime();
+  private long watched = swept - WATCH.toNanos();
+
+  /** The same moment by the clock on the wall, which may jump, and by the one that does not. */
+  private record Lost(Instant at, long nanos) {}
 
   /**
    * @param removal hears, on the reader's thread, of objects that nobody needs any longer
@@ -89,10 +92,10 @@ public final class ObjectReader {
     if (!caughtUp) {
       return Optional.of("objects are not read to the end yet");
     }
-    Instant lost = lostAt;
-    return lost == null || Instant.now().isBefore(lost.plus(GRACE))
+    Lost since = lost;
+    return since == null || !isOver(GRACE, since.nanos)
         ? Optional.empty()
-        : Optional.of("objects are not followed since " + lost);
+        : Optional.of("objects are not followed since " + since.at);
   }
 
   /**
@@ -156,10 +159,10 @@ public final class ObjectReader {
     } finally {
       following = null;
       consumer = null;
-      if (lostAt == null) {
-        Instant now = Instant.now();
-        lostAt = now;
-        caches.values().forEach(cache -> cache.lost(now));
+      if (lost == null) {
+        Lost now = new Lost(Instant.now(), System.nanoTime());
+        lost = now;
+        caches.values().forEach(cache -> cache.lost(now.nanos));
       }
     }
   }
@@ -182,7 +185,7 @@ public final class ObjectReader {
     if (!isClosing()) {
       caches.values().forEach(ObjectCache::caughtUp);
       caughtUp = true;
-      lostAt = null;
+      lost = null;
       following = opened;
     }
     while (!isClosing()) {
@@ -212,11 +215,11 @@ public final class ObjectReader {
 
   /** A poll that finds nothing does not tell whether anybody was there to say so. */
   private void watch(KafkaConsumer<byte[], byte[]> opened) {
-    Instant now = Instant.now();
-    if (now.isAfter(watched.plus(WATCH))) {
+    if (isOver(WATCH, watched)) {
       try {
+        long before = System.nanoTime();
         opened.endOffsets(opened.assignment());
-        watched = now;
+        watched = before;
       } catch (WakeupException e) {
         LOG.atTrace().log("somebody waits, or the service stops");
       }
@@ -224,15 +227,19 @@ public final class ObjectReader {
   }
 
   private void sweep() {
-    Instant now = Instant.now();
-    if (now.isAfter(swept.plus(SWEEP))) {
+    if (isOver(SWEEP, swept)) {
+      Instant now = Instant.now();
       List<ObjectRef> expired =
           caches.values().stream().flatMap(cache -> cache.sweep(now).stream()).toList();
       if (!expired.isEmpty()) {
         removal.accept(expired);
       }
-      swept = now;
+      swept = System.nanoTime();
     }
+  }
+
+  private static boolean isOver(Duration time, long since) {
+    return System.nanoTime() - since >= time.toNanos();
   }
 
   private void deliver(ConsumerRecord<byte[], byte[]> record) {

@@ -49,7 +49,12 @@ final class FrontDoorTest {
         new FrontDoor(
             vertx,
             new FrontDoor.Settings(
-                "127.0.0.1", 0, ApiKeys.parse(KEYS), 1024, List.of("https://a.example")),
+                "127.0.0.1",
+                0,
+                ApiKeys.parse(KEYS),
+                1024,
+                List.of("https://a.example"),
+                Optional.empty()),
             List.of(new Parrot()),
             new Nobody(),
             new NoObjects(),
@@ -122,7 +127,7 @@ final class FrontDoorTest {
   }
 
   /** Repeats what it hears. */
-  private static final class Parrot implements Dialect {
+  static final class Parrot implements Dialect {
     @Override
     public String name() {
       return "parrot";
@@ -168,7 +173,7 @@ final class FrontDoorTest {
   }
 
   /** A publisher that is never asked. */
-  private static final class Nobody implements EventPublisher {
+  static final class Nobody implements EventPublisher {
     @Override
     public CompletableFuture<Void> publish(List<FeedbackEvent> events, String traceparent) {
       throw new AssertionError("nothing is written here");
@@ -180,7 +185,7 @@ final class FrontDoorTest {
     }
   }
 
-  private static final class NoObjects implements ObjectPublisher {
+  static final class NoObjects implements ObjectPublisher {
     @Override
     public CompletableFuture<Void> publish(List<SideObject> objects) {
       throw new AssertionError("nothing is written here");
@@ -193,7 +198,7 @@ final class FrontDoorTest {
   }
 
   /** Counts on the event loop; read when the answer has come. */
-  private static final class Tally implements TrafficMetrics {
+  static final class Tally implements TrafficMetrics {
     @Override
     public void dropped(int items) {}
 

@@ -29,7 +29,7 @@ final class MemoryLimits {
    * @throws RefusedException 503 when what was written lately may not be known
    */
   static void requireFollowed(KeptObjects<?> kept, String what) {
-    if (!kept.isFollowed(Instant.now())) {
+    if (!kept.isFollowed()) {
       throw new RefusedException(UNAVAILABLE, what + " are not followed now");
     }
   }
