@@ -105,6 +105,10 @@ final class InProcess implements AutoCloseable {
     return common.get("PLAUDIT_EVENTS_TOPIC");
   }
 
+  String objectsTopic() {
+    return common.get("PLAUDIT_OBJECTS_TOPIC");
+  }
+
   TestDatabase database() {
     return database;
   }

@@ -3,6 +3,7 @@ package io.plaudit.ingest.dialect.weave;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.plaudit.ingest.dialect.JsonAnswers;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -19,7 +20,13 @@ record Complaint(String type, List<Object> where, String message, String input)
 
   Complaint {
     where = List.copyOf(where);
-    input = input == null || input.length() > SHOWN_CHARACTERS ? null : input;
+    input = input == null || !isShowable(input) ? null : input;
+  }
+
+  /** Neither long nor with half a character in it, which no UTF-8 can hold. */
+  private static boolean isShowable(String input) {
+    return input.length() <= SHOWN_CHARACTERS
+        && StandardCharsets.UTF_8.newEncoder().canEncode(input);
   }
 
   @Override

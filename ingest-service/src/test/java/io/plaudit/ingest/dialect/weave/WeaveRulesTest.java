@@ -228,6 +228,15 @@ class WeaveRulesTest {
         rule("Queue q1 not found or has been deleted", "mine", "{}", member("queue_id", "q1")));
   }
 
+  @Test
+  void halfACharacterWhereSomethingElseBelongs_isRefusedWithoutIt() {
+    Said said = Asked.say("/feedback/create", "\"\\ud800\"");
+
+    assertThat(said.status()).isEqualTo(422);
+    assertThat(said.body().at("/detail/0/type").asText()).isEqualTo("model_attributes_type");
+    assertThat(said.body().at("/detail/0/input").isNull()).isTrue();
+  }
+
   @ParameterizedTest
   @MethodSource("brokenRules")
   void aBrokenRuleIsRefusedInItsWords(String reason, String type, String payload, String more) {

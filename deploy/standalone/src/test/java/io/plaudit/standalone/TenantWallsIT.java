@@ -1,0 +1,283 @@
+package io.plaudit.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * No operation lets a tenant see, change or notice what is another's. Every operation of
+ * docs/openapi.yaml is asked by an intruder for the ids, traces, tags, cursors, tokens, filters and
+ * share links of a victim: the answer must hold nothing that only the victim has said, must be the
+ * one that the intruder gets for what exists nowhere, and must leave the victim's rows as they are.
+ * Where both have things of the same name, the intruder's own must be the only ones touched.
+ */
+class TenantWallsIT {
+
+  private static final String VICTIM = "acme";
+  private static final String INTRUDER = "other";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+  private static final Pattern INSTANT =
+      Pattern.compile("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|\\+00:00)?");
+  private static final Pattern OPAQUE =
+      Pattern.compile("tokens/[A-Za-z0-9_.-]+/|eyJ[A-Za-z0-9_-]+");
+
+  /** Headers that differ between any two answers. */
+  private static final Set<String> UNLIKE = Set.of("date", "content-length", "age");
+
+  private static InProcess plaudit;
+  private static Client victim;
+  private static Client intruder;
+  private static Client nobody;
+  private static String aggregatorUrl;
+  private static Belongings secret;
+  private static Belongings victims;
+  private static Belongings intruders;
+  private static Map<String, String> nowhere;
+  private static Trespasses trespasses;
+  private static Map<String, String> answersToTheVictim;
+
+  @BeforeAll
+  static void settle() throws Exception {
+    plaudit = new InProcess(Map.of());
+    aggregatorUrl = "http://127.0.0.1:" + plaudit.startAggregator().port();
+    String url = "http://127.0.0.1:" + plaudit.openDoor(0).port();
+    victim = new Client(url, InProcess.KEY);
+    intruder = new Client(url, InProcess.OTHERS_KEY);
+    nobody = new Client(url, "");
+    trespasses = new Trespasses();
+    secret = Belongings.make(victim, Belongings.names("vault", VICTIM), "hidden-vault");
+    Map<String, String> common = Belongings.names("common", VICTIM);
+    victims = Belongings.make(victim, common, "hidden-victim");
+    intruders = Belongings.make(intruder, common, "hidden-intruder");
+    nowhere = Belongings.names("nobody", "nobody");
+    awaitApplied();
+    answersToTheVictim = answersToTheVictim();
+    assertThat(String.join(" ", answersToTheVictim.values()))
+        .contains(secret.secrets().stream().filter(text -> text.startsWith("hidden")).toList());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    plaudit.close();
+  }
+
+  static Stream<ApiOperation> operations() throws IOException {
+    return ApiOperation.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void whatIsAnothersIsAsIfItWereNowhere(ApiOperation operation) throws Exception {
+    List<String> before = TenantRows.of(plaudit.database(), VICTIM);
+    for (Trespass trespass : trespasses.of(operation)) {
+      for (Client client : callers(operation)) {
+        Told found = ask(client, trespass, secret.references());
+        Told none = ask(client, trespass, nowhere);
+        assertThat(found.likeness()).as(trespass.toString()).isEqualTo(none.likeness());
+      }
+    }
+    awaitApplied();
+    assertThat(TenantRows.of(plaudit.database(), VICTIM)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void whatBothHaveIsEachOnesOwn(ApiOperation operation) throws Exception {
+    List<String> before = TenantRows.of(plaudit.database(), VICTIM);
+    Map<String, String> own = new TreeMap<>(intruders.references());
+    own.put("forged_share_token", own.get("share_token"));
+    own.put("forged_run_share_token", own.get("run_share_token"));
+    own.put("token", own.get("own_token"));
+    for (Trespass trespass : trespasses.of(operation)) {
+      for (Client client : callers(operation)) {
+        ask(client, trespass, own);
+      }
+    }
+    awaitApplied();
+    assertThat(TenantRows.of(plaudit.database(), VICTIM)).isEqualTo(before);
+  }
+
+  /** After all that was tried on it, or before: JUnit's order makes no difference. */
+  @Test
+  void theVictimsAnswersAreAsTheyWere() throws Exception {
+    assertThat(answersToTheVictim()).isEqualTo(answersToTheVictim);
+  }
+
+  @Test
+  void theSameIdempotencyKeyAndBodyAreAnotherFeedbackAtEachTenant() throws Exception {
+    String body = "{\"trace_id\":\"twins\",\"value\":4}";
+    String header = "idempotency-key";
+    JsonNode one = Client.ok(victim.post("/v1/feedback", body, header, "twin"));
+    JsonNode other = Client.ok(intruder.post("/v1/feedback", body, header, "twin"));
+    String id = one.at("/feedback_ids/0").asText();
+
+    assertThat(other.at("/feedback_ids/0").asText()).isNotEqualTo(id);
+    assertThat(victim.query("/v1/traces/twins").at("/summaries/0/count").asInt()).isEqualTo(1);
+    assertThat(intruder.query("/v1/traces/twins").at("/summaries/0/count").asInt()).isEqualTo(1);
+    assertThat(intruder.get("/v1/feedback/" + id).statusCode()).isEqualTo(404);
+    Client.ok(victim.send("DELETE", "/v1/feedback/" + id, null));
+    assertThat(intruder.query("/v1/traces/twins").at("/summaries/0/count").asInt()).isEqualTo(1);
+  }
+
+  /** Whoever has the URL may write by it, and by nothing else: to its own tenant's run. */
+  @Test
+  void aPresignedUrlWritesToItsOwnTenantOnly_andNoOtherTenantTakesItBack() throws Exception {
+    String made = "{\"run_id\":\"%s\",\"feedback_key\":\"presigned\"}";
+    String run = nowhere.get("experiment_id");
+    JsonNode token = Client.ok(victim.post("/langsmith/feedback/tokens", made.formatted(run)));
+    String id = token.path("id").asText();
+    String path = URI.create(token.path("url").asText()).getPath();
+    Client.ok(intruder.send("DELETE", "/langsmith/feedback/tokens/" + id, null));
+
+    Client.ok(intruder.post(path, "{\"score\":1}"));
+    Client.ok(nobody.post("/langsmith/feedback/tokens/" + id, "{\"score\":1}"));
+
+    assertThat(victim.query("/v1/traces/" + run).at("/summaries/0/count").asInt()).isEqualTo(2);
+    assertThat(intruder.query("/v1/traces/" + run).path("summaries")).isEmpty();
+  }
+
+  /** A link shows what was shared of its own tenant, though both have shared the same ids. */
+  @Test
+  void aShareLinkShowsItsOwnTenantsFeedbackOnly() throws Exception {
+    for (String name : List.of("share_token", "run_share_token")) {
+      String path = name.startsWith("run") ? "/feedbacks" : "/datasets/feedback";
+      Map<String, String> of = victims.references();
+      String shown = shown(of.get(name) + path);
+      String others = shown(intruders.references().get(name) + path);
+
+      assertThat(of.get(name)).isNotEqualTo(intruders.references().get(name));
+      assertThat(shown).contains("hidden-victim").doesNotContain("hidden-intruder", "hidden-vault");
+      assertThat(others).contains("hidden-intruder").doesNotContain("hidden-victim");
+    }
+  }
+
+  private static String shown(String path) throws Exception {
+    return Client.ok(nobody.get("/langsmith/public/" + path)).toString();
+  }
+
+  /** Native reads are also the aggregator's own, which believes no one but keys and front doors. */
+  private static List<Client> callers(ApiOperation operation) {
+    boolean reads =
+        operation.path().startsWith("/v1/")
+            && !operation.path().startsWith("/v1/analytics")
+            && (operation.method().equals("GET") || operation.path().endsWith("/search"));
+    return reads
+        ? List.of(intruder, new Client(aggregatorUrl, InProcess.OTHERS_KEY))
+        : List.of(intruder);
+  }
+
+  /** Asks, and looks whether the answer has anything that only the victim knows. */
+  private static Told ask(Client client, Trespass trespass, Map<String, String> references)
+      throws Exception {
+    String target = trespass.target(references);
+    Told told = tell(client, trespass, target, references);
+    String said = trespass.said(references);
+    for (Belongings belongings : List.of(secret, victims)) {
+      for (String text : belongings.secrets()) {
+        if (!said.contains(text)) {
+          assertThat(told.everything()).as(trespass + " tells").doesNotContain(text);
+        }
+      }
+    }
+    return told;
+  }
+
+  private static Told tell(
+      Client client, Trespass trespass, String target, Map<String, String> references)
+      throws Exception {
+    List<String> headers = new ArrayList<>(List.of("idempotency-key", Trespass.IDEMPOTENCY_KEY));
+    if (trespass.body() != null) {
+      headers.addAll(List.of(Client.CONTENT_TYPE, trespass.contentType()));
+    }
+    HttpResponse<String> response =
+        client.send(
+            trespass.operation().method(),
+            target,
+            trespass.body(references),
+            headers.toArray(String[]::new));
+    assertThat(response.statusCode()).as(trespass + " " + response.body()).isLessThan(500);
+    return new Told(response, references);
+  }
+
+  /** An answer, and what it would be if it named nothing. */
+  private record Told(HttpResponse<String> response, Map<String, String> references) {
+
+    String everything() {
+      return response.headers().map() + " " + response.body();
+    }
+
+    String likeness() {
+      Set<String> headers = new TreeSet<>(response.headers().map().keySet());
+      headers.removeAll(UNLIKE);
+      return response.statusCode() + " " + headers + " " + nameless(response.body());
+    }
+
+    private String nameless(String body) {
+      String nameless = body;
+      List<Map.Entry<String, String>> longestFirst = new ArrayList<>(references.entrySet());
+      longestFirst.sort((a, b) -> b.getValue().length() - a.getValue().length());
+      for (Map.Entry<String, String> reference : longestFirst) {
+        nameless = nameless.replace(reference.getValue(), "@" + reference.getKey() + "@");
+      }
+      nameless = UUID.matcher(nameless.replaceAll("@[a-z_]+@", "@name@")).replaceAll("@name@");
+      nameless = INSTANT.matcher(nameless).replaceAll("@instant@");
+      return OPAQUE.matcher(nameless).replaceAll("@opaque@");
+    }
+  }
+
+  /** Every read that a tenant makes of its own, those that name something among them. */
+  private static Map<String, String> answersToTheVictim() throws Exception {
+    Map<String, String> answers = new TreeMap<>();
+    for (ApiOperation operation : ApiOperation.all()) {
+      if (operation.method().equals("GET") && !operation.open()) {
+        for (Trespass own : trespasses.of(operation)) {
+          for (Belongings belongings : List.of(secret, victims)) {
+            Told told =
+                tell(victim, own, own.target(belongings.references()), new HashMap<>());
+            answers.put(
+                own + " " + belongings.references().get("trace"),
+                INSTANT.matcher(told.response().body()).replaceAll("@instant@"));
+          }
+        }
+      }
+    }
+    return answers;
+  }
+
+  private static void awaitApplied() {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              for (String path :
+                  List.of(
+                      "/v1/summary",
+                      "/langsmith/feedback/tokens?run_id=" + intruders.references().get("run_id"))) {
+                HttpResponse<String> read = intruder.get(path);
+                assertThat(read.statusCode()).isEqualTo(200);
+                assertThat(read.headers().firstValue("plaudit-behind")).isEmpty();
+              }
+            });
+  }
+}

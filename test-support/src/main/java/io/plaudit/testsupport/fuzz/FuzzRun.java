@@ -1,0 +1,143 @@
+package io.plaudit.testsupport.fuzz;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Counts the inputs of one fuzzing, limits the time of each, and looks at the heap before and
+ * after. One that never ends is printed and ends the JVM, which fails the build: nothing else stops
+ * a loop. Used by one thread.
+ */
+public final class FuzzRun implements AutoCloseable {
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final int HUNG = 99;
+  private static final int SHOWN_BYTES = 2_000;
+  private static final long MOST_GROWTH_BYTES = 48L * 1024 * 1024;
+
+  private final String name;
+  private final Duration limit;
+  private final Map<String, Long> outcomes = new TreeMap<>();
+  private final long begun = System.nanoTime();
+  private final long heap = heapInUse();
+  private final Thread watch = new Thread(this::look, "fuzz-watch");
+
+  /** When the input at hand began, 0 between two. */
+  private final AtomicLong since = new AtomicLong();
+
+  private volatile byte[] current = new byte[0];
+  private long inputs;
+
+  /**
+   * A run that begins now.
+   *
+   * @param limit of one input
+   */
+  public FuzzRun(String name, Duration limit) {
+    this.name = name;
+    this.limit = limit;
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  /** Something to do with an input, which says what came of it in a word. */
+  @FunctionalInterface
+  public interface Attempt {
+    String run() throws Exception;
+  }
+
+  /**
+   * Does this with an input, and counts what came of it.
+   *
+   * @throws AssertionError where it takes longer than the limit
+   */
+  public void of(byte[] input, Attempt attempt) throws Exception {
+    current = input;
+    long start = System.nanoTime();
+    since.set(start);
+    try {
+      outcomes.merge(attempt.run(), 1L, Long::sum);
+    } finally {
+      since.set(0);
+    }
+    inputs++;
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    if (took.compareTo(limit) > 0) {
+      throw new AssertionError("took " + took + ": " + shown(input));
+    }
+  }
+
+  /** Prints the counts and keeps them in {@code target/fuzz}; fails where the heap has grown. */
+  @Override
+  public void close() {
+    watch.interrupt();
+    long growth = heapInUse() - heap;
+    String report =
+        "fuzz %s: %,d inputs in %,d s, heap %+,d KiB, %s"
+            .formatted(
+                name,
+                inputs,
+                Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
+                growth / 1024,
+                outcomes);
+    keep(report);
+    if (growth > MOST_GROWTH_BYTES) {
+      throw new AssertionError("the heap has grown: " + report);
+    }
+  }
+
+  private void keep(String report) {
+    System.out.println(report);
+    try {
+      Path directory = Files.createDirectories(Path.of("target", "fuzz"));
+      Files.writeString(directory.resolve(name + ".txt"), report + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void look() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        Thread.sleep(LOOK_EVERY.toMillis());
+        long start = since.get();
+        if (start != 0 && System.nanoTime() - start > 4 * limit.toNanos()) {
+          System.err.println("fuzz " + name + " hangs over " + shown(current));
+          Thread.getAllStackTraces()
+              .forEach((thread, stack) -> System.err.println(thread + " " + List.of(stack)));
+          Runtime.getRuntime().halt(HUNG);
+        }
+      }
+    } catch (InterruptedException e) {
+      // The run is over.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String shown(byte[] input) {
+    byte[] begin = input.length > SHOWN_BYTES ? new Span(0, SHOWN_BYTES).of(input) : input;
+    return input.length
+        + " bytes, "
+        + new String(begin, UTF_8)
+        + " = "
+        + HexFormat.of().formatHex(begin);
+  }
+
+  private static long heapInUse() {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+}
