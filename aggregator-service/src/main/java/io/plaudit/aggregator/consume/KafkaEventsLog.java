@@ -3,6 +3,7 @@ package io.plaudit.aggregator.consume;
 import io.plaudit.aggregator.store.LogIdentity;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +32,14 @@ final class KafkaEventsLog implements EventsLog, AutoCloseable {
         get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
     return new LogIdentity(
         topic, description.topicId().toString(), description.partitions().size());
+  }
+
+  /** Whether a consumer group has a static member of this name. */
+  boolean hasMember(String group, String instance) {
+    return get(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
+        .members()
+        .stream()
+        .anyMatch(member -> member.groupInstanceId().equals(Optional.of(instance)));
   }
 
   @Override

@@ -91,6 +91,11 @@ public final class LoopSource implements Loops, AutoCloseable {
   }
 
   @Override
+  public boolean placeIsTaken() {
+    return log.hasMember(settings.groupId(), settings.instanceId());
+  }
+
+  @Override
   public void close() {
     if (log != null) {
       log.close();

@@ -5,6 +5,7 @@ import io.plaudit.aggregator.store.OtherLogException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -22,9 +23,15 @@ final class LoopSupervisor {
   private static final Duration TOPIC_WAIT = Duration.ofMillis(500);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
+  /** Together more than twice the session of a member. */
+  private static final Duration PLACE_WAIT = Duration.ofSeconds(1);
+
+  private static final int LOOKS_AT_PLACE = 15;
+
   private final Loops loops;
   private final String topic;
   private final Runnable restarted;
+  private final Duration placeWait;
   private final Thread thread;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile LoopStatus status = new LoopStatus(State.STARTING, "starting");
@@ -56,7 +63,15 @@ final class LoopSupervisor {
   }
 
   LoopSupervisor(Loops loops, String topic, int number, ConsumeMetrics metrics) {
-    this(loops, topic, "plaudit-consumer-" + number, metrics::restarted);
+    this(loops, topic, number, metrics, PLACE_WAIT);
+  }
+
+  /**
+   * @param placeWait between two looks whether another lives in our place
+   */
+  LoopSupervisor(
+      Loops loops, String topic, int number, ConsumeMetrics metrics, Duration placeWait) {
+    this(loops, topic, "plaudit-consumer-" + number, metrics::restarted, placeWait);
   }
 
   /**
@@ -64,9 +79,15 @@ final class LoopSupervisor {
    * @param restarted hears of each loop that ended with an error
    */
   LoopSupervisor(Loops loops, String topic, String name, Runnable restarted) {
+    this(loops, topic, name, restarted, PLACE_WAIT);
+  }
+
+  private LoopSupervisor(
+      Loops loops, String topic, String name, Runnable restarted, Duration placeWait) {
     this.loops = loops;
     this.topic = topic;
     this.restarted = restarted;
+    this.placeWait = placeWait;
     this.thread = new Thread(this::run, name);
   }
 
@@ -124,10 +145,10 @@ final class LoopSupervisor {
       }
       loop.run();
       return true;
-    } catch (OtherLogException | LogMismatchException | FencedInstanceIdException e) {
-      status = new LoopStatus(State.FAILED, e.getMessage());
-      LOG.atError().setCause(e).log("the aggregator stops: an operator must look into this");
-      return false;
+    } catch (OtherLogException | LogMismatchException e) {
+      return failed(e);
+    } catch (FencedInstanceIdException e) {
+      return fenced(e);
     } catch (UnknownTopicOrPartitionException e) {
       return topicAwaited();
     } catch (RuntimeException e) {
@@ -142,6 +163,38 @@ final class LoopSupervisor {
     } finally {
       current = null;
     }
+  }
+
+  private boolean failed(RuntimeException e) {
+    status = new LoopStatus(State.FAILED, e.getMessage());
+    LOG.atError().setCause(e).log("the aggregator stops: an operator must look into this");
+    return false;
+  }
+
+  /**
+   * Another has our place in the group. That may be nobody: a request of our own to join, which was
+   * held up on the way and sent again meanwhile, takes the place when it arrives after all. Who
+   * does not live loses it when the session ends; who lives is there for longer than that.
+   */
+  private boolean fenced(FencedInstanceIdException e) {
+    status = new LoopStatus(State.RESTARTING, e.getMessage());
+    restarted.run();
+    LOG.atWarn().setCause(e).log("another has this place in the group: looking whether it lives");
+    int seen = 0;
+    while (seen < LOOKS_AT_PLACE) {
+      if (!waited(placeWait)) {
+        return false;
+      }
+      try {
+        if (!loops.placeIsTaken()) {
+          return true;
+        }
+        seen++;
+      } catch (KafkaException notNow) {
+        LOG.atDebug().setCause(notNow).log("the group cannot be looked at");
+      }
+    }
+    return failed(e);
   }
 
   /** Whoever writes first makes the topic: that there is none yet is no failure. */

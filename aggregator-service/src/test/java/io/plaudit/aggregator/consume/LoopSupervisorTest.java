@@ -7,7 +7,11 @@ import io.plaudit.aggregator.consume.LoopStatus.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,12 +82,81 @@ final class LoopSupervisorTest {
     assertThat(milliseconds(begun, 4)).isBetween(200L, 1_500L);
   }
 
+  @Test
+  void placeTakenByNobodyWhoLives_isTakenAgain() {
+    AtomicInteger looks = new AtomicInteger();
+    Fenced loops =
+        new Fenced(
+            () -> {
+              if (looks.incrementAndGet() == 1) {
+                throw new KafkaException("nobody answers now");
+              }
+              return looks.get() < 4;
+            });
+    start(loops);
+
+    await().until(() -> loops.begun.get() == 2);
+    assertThat(looks).hasValue(4);
+    assertThat(supervisor.status().state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void placeWhereSomebodyLives_isLeftForGood() {
+    Fenced loops = new Fenced(() -> true);
+    start(loops);
+
+    await().until(() -> supervisor.status().state() == State.FAILED);
+    assertThat(loops.begun).hasValue(1);
+  }
+
+  /** The first loop loses its place, the second runs until it is stopped. */
+  private static final class Fenced implements Loops {
+
+    private final AtomicInteger begun = new AtomicInteger();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final BooleanSupplier taken;
+
+    Fenced(BooleanSupplier taken) {
+      this.taken = taken;
+    }
+
+    @Override
+    public Loop next(LoopListener listener) {
+      if (begun.get() == 0) {
+        begun.incrementAndGet();
+        throw new FencedInstanceIdException("another has registered");
+      }
+      return new Loop() {
+        @Override
+        public void run() {
+          listener.running();
+          begun.incrementAndGet();
+          try {
+            stopped.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        }
+
+        @Override
+        public void stop() {
+          stopped.countDown();
+        }
+      };
+    }
+
+    @Override
+    public boolean placeIsTaken() {
+      return taken.getAsBoolean();
+    }
+  }
+
   private static long milliseconds(List<Long> begun, int index) {
     return Duration.ofNanos(begun.get(index) - begun.get(index - 1)).toMillis();
   }
 
   private void start(Loops loops) {
-    supervisor = new LoopSupervisor(loops, "events", 0, metrics);
+    supervisor = new LoopSupervisor(loops, "events", 0, metrics, Duration.ofMillis(20));
     supervisor.start();
   }
 }

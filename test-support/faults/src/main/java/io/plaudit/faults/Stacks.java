@@ -12,7 +12,8 @@ final class Stacks {
 
   private Stacks() {}
 
-  static void write(List<Part> parts, RunDirectory directory) throws IOException, InterruptedException {
+  static void write(List<Part> parts, RunDirectory directory)
+      throws IOException, InterruptedException {
     String jstack = Path.of(System.getProperty("java.home"), "bin", "jstack").toString();
     for (Part part : parts) {
       for (long pid : part.javaProcesses()) {

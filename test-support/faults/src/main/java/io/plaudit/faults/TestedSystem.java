@@ -164,13 +164,7 @@ final class TestedSystem implements AutoCloseable {
     environment.put("PLAUDIT_MANAGEMENT_PORT", Integer.toString(management));
     URI ready = URI.create("http://127.0.0.1:" + management + "/health/ready");
     return new JavaPart(
-        name,
-        role,
-        mainClass,
-        environment,
-        directory.log(name),
-        links,
-        new Readiness(http, ready));
+        name, role, mainClass, environment, directory.log(name), links, new Readiness(http, ready));
   }
 
   private Map<String, String> common(String listener) {
