@@ -49,6 +49,10 @@ final class StrangersIT {
 
   private static final int AT_ONCE = 16;
   private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /** The services' caches are bounded, and fill. */
+  private static final int MOST_GROWTH_MIB = 192;
+
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** What may come of a change of what was withdrawn meanwhile. */
@@ -85,7 +89,8 @@ final class StrangersIT {
             new ByteArraySerializer(),
             new ByteArraySerializer());
     for (SampleRequest sample : samples) {
-      RawConnection.Answer answer = ask(connections.get(0), RawRequest.plain(sample, InProcess.KEY));
+      RawConnection.Answer answer =
+          ask(connections.get(0), RawRequest.plain(sample, InProcess.KEY));
       assertThat(answer.status()).as(sample.path() + " " + answer.body()).isBetween(200, 404);
     }
     for (String topic : List.of(plaudit.topic(), plaudit.objectsTopic())) {
@@ -123,7 +128,9 @@ final class StrangersIT {
     assertThat(client.get("/health/ready").statusCode()).isEqualTo(200);
     StoreAudit.assertSumsEqualRows(plaudit.database());
     if (throughTheDoor) {
-      assertThat(unusable()).as("records of the door's that nobody can use").isEqualTo(lettersBefore);
+      assertThat(unusable())
+          .as("records of the door's that nobody can use")
+          .isEqualTo(lettersBefore);
     }
     run.close();
   }
@@ -190,7 +197,7 @@ final class StrangersIT {
 
   private void begin(String name) {
     if (run == null) {
-      run = new FuzzRun(name, LIMIT);
+      run = new FuzzRun(name, LIMIT, MOST_GROWTH_MIB);
     }
   }
 

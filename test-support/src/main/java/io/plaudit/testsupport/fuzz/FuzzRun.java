@@ -24,10 +24,11 @@ public final class FuzzRun implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final int HUNG = 99;
   private static final int SHOWN_BYTES = 2_000;
-  private static final long MOST_GROWTH_BYTES = 48L * 1024 * 1024;
+  private static final long MIB = 1024 * 1024;
 
   private final String name;
   private final Duration limit;
+  private final long mostGrowth;
   private final Map<String, Long> outcomes = new TreeMap<>();
   private final long begun = System.nanoTime();
   private final long heap = heapInUse();
@@ -43,10 +44,12 @@ public final class FuzzRun implements AutoCloseable {
    * A run that begins now.
    *
    * @param limit of one input
+   * @param mostGrowthMib of the heap: what caches may come to hold meanwhile
    */
-  public FuzzRun(String name, Duration limit) {
+  public FuzzRun(String name, Duration limit, int mostGrowthMib) {
     this.name = name;
     this.limit = limit;
+    mostGrowth = mostGrowthMib * MIB;
     watch.setDaemon(true);
     watch.start();
   }
@@ -92,7 +95,7 @@ public final class FuzzRun implements AutoCloseable {
                 growth / 1024,
                 outcomes);
     keep(report);
-    if (growth > MOST_GROWTH_BYTES) {
+    if (growth > mostGrowth) {
       throw new AssertionError("the heap has grown: " + report);
     }
   }
