@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class FuzzRun implements AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final int LOOKS_A_MINUTE = 60;
   private static final int HUNG = 99;
   private static final int SHOWN_BYTES = 2_000;
   private static final long MIB = 1024 * 1024;
@@ -38,7 +39,7 @@ public final class FuzzRun implements AutoCloseable {
   private final AtomicLong since = new AtomicLong();
 
   private volatile byte[] current = new byte[0];
-  private long inputs;
+  private final AtomicLong inputs = new AtomicLong();
 
   /**
    * A run that begins now.
@@ -74,7 +75,7 @@ public final class FuzzRun implements AutoCloseable {
     } finally {
       since.set(0);
     }
-    inputs++;
+    inputs.incrementAndGet();
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     if (took.compareTo(limit) > 0) {
       throw new AssertionError("took " + took + ": " + shown(input));
@@ -90,7 +91,7 @@ public final class FuzzRun implements AutoCloseable {
         "fuzz %s: %,d inputs in %,d s, heap %+,d KiB, %s"
             .formatted(
                 name,
-                inputs,
+                inputs.get(),
                 Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
                 growth / 1024,
                 outcomes);
@@ -112,8 +113,11 @@ public final class FuzzRun implements AutoCloseable {
 
   private void look() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
+      for (int looks = 1; !Thread.currentThread().isInterrupted(); looks++) {
         Thread.sleep(LOOK_EVERY.toMillis());
+        if (looks % LOOKS_A_MINUTE == 0) {
+          System.out.printf("fuzz %s: %,d inputs until now%n", name, inputs.get());
+        }
         long start = since.get();
         if (start != 0 && System.nanoTime() - start > 4 * limit.toNanos()) {
           System.err.println("fuzz " + name + " hangs over " + shown(current));
