@@ -37,6 +37,7 @@ import net.jqwik.api.lifecycle.BeforeProperty;
 final class DialectFuzzTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final int MOST_GROWTH_MIB = 48;
   private static final long OBJECT_BYTES = 1024 * 1024;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -66,7 +67,7 @@ final class DialectFuzzTest {
       }
     }
     this.calls = calls;
-    run = new FuzzRun("dialects", LIMIT);
+    run = new FuzzRun("dialects", LIMIT, MOST_GROWTH_MIB);
   }
 
   private DialectCalls calls;

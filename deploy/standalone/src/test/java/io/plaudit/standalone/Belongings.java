@@ -27,29 +27,55 @@ record Belongings(Map<String, String> references, List<String> secrets) {
   static Map<String, String> names(String mark, String tenant) {
     Map<String, String> names = new TreeMap<>();
     for (String text :
-        List.of("trace", "user", "key", "label", "comment", "creator", "thread", "organisation",
-            "dataset_name", "session_name")) {
+        List.of(
+            "trace",
+            "user",
+            "key",
+            "label",
+            "comment",
+            "creator",
+            "thread",
+            "organisation",
+            "dataset_name",
+            "session_name")) {
       names.put(text, mark + "-" + text);
     }
     for (String id :
-        List.of("feedback_id", "ls_id", "run_id", "session_id", "dataset_id", "example_id",
-            "weave_id", "humm_id", "config_id", "user_id", "experiment_id", "token", "own_token",
-            "share_token", "run_share_token", "forged_share_token", "forged_run_share_token")) {
+        List.of(
+            "feedback_id",
+            "ls_id",
+            "run_id",
+            "session_id",
+            "dataset_id",
+            "example_id",
+            "weave_id",
+            "humm_id",
+            "config_id",
+            "user_id",
+            "experiment_id",
+            "token",
+            "own_token",
+            "share_token",
+            "run_share_token",
+            "forged_share_token",
+            "forged_run_share_token")) {
       names.put(id, UUID.randomUUID().toString());
     }
     names.put("tenant", tenant);
     names.put("project", mark + "/bot");
     names.put("weave_ref", "weave:///" + mark + "/bot/call/" + UUID.randomUUID());
-    names.put("cursor", cursor("{\"at\":\"2100-01-01T00:00:00Z\",\"id\":\"%s\",\"trace\":\"%s\"}"
-        .formatted(UUID.randomUUID(), UUID.randomUUID())));
+    names.put(
+        "cursor",
+        cursor(
+            "{\"at\":\"2100-01-01T00:00:00Z\",\"id\":\"%s\",\"trace\":\"%s\"}"
+                .formatted(UUID.randomUUID(), UUID.randomUUID())));
     names.put("skip", cursor("{\"skip\":1}"));
     names.put("claims", "bm90aGluZw");
     return names;
   }
 
   /** Makes them under these names, and finds out what names the server gave. */
-  static Belongings make(Client client, Map<String, String> names, String hidden)
-      throws Exception {
+  static Belongings make(Client client, Map<String, String> names, String hidden) throws Exception {
     Maker maker = new Maker(client, new TreeMap<>(names), hidden);
     maker.feedback();
     maker.sideObjects();
@@ -182,9 +208,7 @@ record Belongings(Map<String, String> references, List<String> secrets) {
         body = body.replaceFirst("#", secret);
       }
       String type =
-          body.startsWith("--parts")
-              ? "multipart/form-data; boundary=parts"
-              : "application/json";
+          body.startsWith("--parts") ? "multipart/form-data; boundary=parts" : "application/json";
       var answer =
           client.send(
               method,

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** The tests that docs/reliability/promises.md names are there. */
 class PromisesTest {
 
-  private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+(?:Test|IT|Contract))\\.(\\w+)`");
+  private static final Pattern NAMED =
+      Pattern.compile("`([A-Z]\\w+(?:Test|IT|Contract))\\.(\\w+)`");
 
   @Test
   void everyTestThatIsNamedIsThere() throws IOException {

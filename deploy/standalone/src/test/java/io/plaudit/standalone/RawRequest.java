@@ -55,7 +55,8 @@ final class RawRequest {
       head.append("Content-Type: ").append(sample.contentType()).append("\r\n");
     }
     head.append("x-api-key: ").append(key).append("\r\n");
-    headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    headers.forEach(
+        (name, value) -> head.append(name).append(": ").append(oneLine(value)).append("\r\n"));
     byte[] sent = headers.containsKey("Content-Encoding") ? body : coded(way, head);
     return way == 4 ? chunked(head, sent) : whole(head, sent);
   }
@@ -107,17 +108,24 @@ final class RawRequest {
   private String target(int way) {
     String path =
         fuzzed.segments(sample).stream()
-            .map(segment -> way == 5 ? segment : way == 6 ? escaped(segment) : encoded(segment))
+            .map(
+                segment ->
+                    way == 5 ? oneLine(segment) : way == 6 ? escaped(segment) : encoded(segment))
             .collect(Collectors.joining("/", "/", ""));
     StringBuilder query = new StringBuilder();
     for (Map.Entry<String, List<String>> parameter : fuzzed.queryOf(sample).entrySet()) {
       for (String value : parameter.getValue()) {
         query.append(query.isEmpty() ? '?' : '&');
-        query.append(way == 5 ? parameter.getKey() : encoded(parameter.getKey()));
-        query.append('=').append(way == 5 ? value : encoded(value));
+        query.append(way == 5 ? oneLine(parameter.getKey()) : encoded(parameter.getKey()));
+        query.append('=').append(way == 5 ? oneLine(value) : encoded(value));
       }
     }
     return path + query;
+  }
+
+  /** Else it would be two requests, and one answer too many. */
+  private static String oneLine(String text) {
+    return text.replace('\r', ' ').replace('\n', ' ');
   }
 
   private static String encoded(String text) {

@@ -49,6 +49,10 @@ final class StrangersIT {
 
   private static final int AT_ONCE = 16;
   private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /** The services' caches are bounded, and fill. */
+  private static final int MOST_GROWTH_MIB = 192;
+
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** What may come of a change of what was withdrawn meanwhile. */
@@ -84,10 +88,15 @@ final class StrangersIT {
             Map.of("bootstrap.servers", TestKafka.bootstrapServers(), "linger.ms", "5"),
             new ByteArraySerializer(),
             new ByteArraySerializer());
+    List<String> refused = new ArrayList<>();
     for (SampleRequest sample : samples) {
-      RawConnection.Answer answer = ask(connections.get(0), RawRequest.plain(sample, InProcess.KEY));
-      assertThat(answer.status()).as(sample.path() + " " + answer.body()).isBetween(200, 404);
+      RawConnection.Answer answer =
+          ask(connections.get(0), RawRequest.plain(sample, InProcess.KEY));
+      if (answer.status() >= 300 && answer.status() != 404) {
+        refused.add(sample.path() + " " + answer.status() + " " + answer.body());
+      }
     }
+    assertThat(refused).as("samples must be as their API wants them").isEmpty();
     for (String topic : List.of(plaudit.topic(), plaudit.objectsTopic())) {
       LOGGED.put(topic, logged(topic));
       assertThat(LOGGED.get(topic)).hasSizeGreaterThan(10);
@@ -123,7 +132,9 @@ final class StrangersIT {
     assertThat(client.get("/health/ready").statusCode()).isEqualTo(200);
     StoreAudit.assertSumsEqualRows(plaudit.database());
     if (throughTheDoor) {
-      assertThat(unusable()).as("records of the door's that nobody can use").isEqualTo(lettersBefore);
+      assertThat(unusable())
+          .as("records of the door's that nobody can use")
+          .isEqualTo(lettersBefore);
     }
     run.close();
   }
@@ -190,7 +201,7 @@ final class StrangersIT {
 
   private void begin(String name) {
     if (run == null) {
-      run = new FuzzRun(name, LIMIT);
+      run = new FuzzRun(name, LIMIT, MOST_GROWTH_MIB);
     }
   }
 

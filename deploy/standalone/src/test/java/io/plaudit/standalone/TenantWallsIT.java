@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * one that the intruder gets for what exists nowhere, and must leave the victim's rows as they are.
  * Where both have things of the same name, the intruder's own must be the only ones touched.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TenantWallsIT {
 
   private static final String VICTIM = "acme";
@@ -86,6 +90,7 @@ class TenantWallsIT {
     return ApiOperation.all().stream();
   }
 
+  @Order(1)
   @ParameterizedTest
   @MethodSource("operations")
   void whatIsAnothersIsAsIfItWereNowhere(ApiOperation operation) throws Exception {
@@ -101,6 +106,7 @@ class TenantWallsIT {
     assertThat(TenantRows.of(plaudit.database(), VICTIM)).isEqualTo(before);
   }
 
+  @Order(1)
   @ParameterizedTest
   @MethodSource("operations")
   void whatBothHaveIsEachOnesOwn(ApiOperation operation) throws Exception {
@@ -118,7 +124,8 @@ class TenantWallsIT {
     assertThat(TenantRows.of(plaudit.database(), VICTIM)).isEqualTo(before);
   }
 
-  /** After all that was tried on it, or before: JUnit's order makes no difference. */
+  /** After all that was tried on it, and before it writes again itself. */
+  @Order(2)
   @Test
   void theVictimsAnswersAreAsTheyWere() throws Exception {
     assertThat(answersToTheVictim()).isEqualTo(answersToTheVictim);
@@ -253,8 +260,7 @@ class TenantWallsIT {
       if (operation.method().equals("GET") && !operation.open()) {
         for (Trespass own : trespasses.of(operation)) {
           for (Belongings belongings : List.of(secret, victims)) {
-            Told told =
-                tell(victim, own, own.target(belongings.references()), new HashMap<>());
+            Told told = tell(victim, own, own.target(belongings.references()), new HashMap<>());
             answers.put(
                 own + " " + belongings.references().get("trace"),
                 INSTANT.matcher(told.response().body()).replaceAll("@instant@"));
@@ -273,7 +279,8 @@ class TenantWallsIT {
               for (String path :
                   List.of(
                       "/v1/summary",
-                      "/langsmith/feedback/tokens?run_id=" + intruders.references().get("run_id"))) {
+                      "/langsmith/feedback/tokens?run_id="
+                          + intruders.references().get("run_id"))) {
                 HttpResponse<String> read = intruder.get(path);
                 assertThat(read.statusCode()).isEqualTo(200);
                 assertThat(read.headers().firstValue("plaudit-behind")).isEmpty();

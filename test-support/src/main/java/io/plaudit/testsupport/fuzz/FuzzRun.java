@@ -22,12 +22,14 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class FuzzRun implements AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final int LOOKS_A_MINUTE = 60;
   private static final int HUNG = 99;
   private static final int SHOWN_BYTES = 2_000;
-  private static final long MOST_GROWTH_BYTES = 48L * 1024 * 1024;
+  private static final long MIB = 1024 * 1024;
 
   private final String name;
   private final Duration limit;
+  private final long mostGrowth;
   private final Map<String, Long> outcomes = new TreeMap<>();
   private final long begun = System.nanoTime();
   private final long heap = heapInUse();
@@ -37,16 +39,18 @@ public final class FuzzRun implements AutoCloseable {
   private final AtomicLong since = new AtomicLong();
 
   private volatile byte[] current = new byte[0];
-  private long inputs;
+  private final AtomicLong inputs = new AtomicLong();
 
   /**
    * A run that begins now.
    *
    * @param limit of one input
+   * @param mostGrowthMib of the heap: what caches may come to hold meanwhile
    */
-  public FuzzRun(String name, Duration limit) {
+  public FuzzRun(String name, Duration limit, int mostGrowthMib) {
     this.name = name;
     this.limit = limit;
+    mostGrowth = mostGrowthMib * MIB;
     watch.setDaemon(true);
     watch.start();
   }
@@ -71,7 +75,7 @@ public final class FuzzRun implements AutoCloseable {
     } finally {
       since.set(0);
     }
-    inputs++;
+    inputs.incrementAndGet();
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     if (took.compareTo(limit) > 0) {
       throw new AssertionError("took " + took + ": " + shown(input));
@@ -87,12 +91,12 @@ public final class FuzzRun implements AutoCloseable {
         "fuzz %s: %,d inputs in %,d s, heap %+,d KiB, %s"
             .formatted(
                 name,
-                inputs,
+                inputs.get(),
                 Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
                 growth / 1024,
                 outcomes);
     keep(report);
-    if (growth > MOST_GROWTH_BYTES) {
+    if (growth > mostGrowth) {
       throw new AssertionError("the heap has grown: " + report);
     }
   }
@@ -109,8 +113,11 @@ public final class FuzzRun implements AutoCloseable {
 
   private void look() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
+      for (int looks = 1; !Thread.currentThread().isInterrupted(); looks++) {
         Thread.sleep(LOOK_EVERY.toMillis());
+        if (looks % LOOKS_A_MINUTE == 0) {
+          System.out.printf("fuzz %s: %,d inputs until now%n", name, inputs.get());
+        }
         long start = since.get();
         if (start != 0 && System.nanoTime() - start > 4 * limit.toNanos()) {
           System.err.println("fuzz " + name + " hangs over " + shown(current));
