@@ -1,18 +1,23 @@
 package io.plaudit.aggregator.store;
 
+import io.plaudit.aggregator.aggregate.Changes;
 import io.plaudit.aggregator.aggregate.Delta;
 import io.plaudit.aggregator.aggregate.FeedbackState;
 import io.plaudit.aggregator.aggregate.FlatDeltas;
 import io.plaudit.aggregator.aggregate.HourRow;
 import io.plaudit.aggregator.aggregate.TagRow;
 import io.plaudit.aggregator.aggregate.TraceRow;
+import io.plaudit.codec.MetadataTags;
+import io.plaudit.model.Erasure;
 import io.plaudit.model.FeedbackRef;
+import io.plaudit.model.TagNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The twin of the store in PostgreSQL. */
@@ -103,6 +108,38 @@ public final class InMemoryStore implements FeedbackStore {
         found.keySet().retainAll(refs);
         return found;
       }
+    }
+
+    /** All at once: the twin has no transactions that could last too long. */
+    @Override
+    public ErasureStep nextStep(Erasure erasure, long offset) {
+      synchronized (InMemoryStore.this) {
+        ErasureProgress before = ErasureProgress.begin(offset);
+        return new ErasureStep(
+            erasure, before, before.atLetter(offset), true, meant(partition.rows, erasure));
+      }
+    }
+
+    @Override
+    public PreparedBatch prepare(ErasureStep step, Changes changes, long until) {
+      return prepare(new Batch(next, until, changes, List.of()));
+    }
+
+    private static List<FeedbackState.Live> meant(
+        Map<FeedbackRef, FeedbackState> rows, Erasure erasure) {
+      TagNames tag = new TagNames(Set.of(erasure.tag()));
+      return rows.values().stream()
+          .filter(row -> row.ref().tenant().equals(erasure.tenant()))
+          .filter(FeedbackState.Live.class::isInstance)
+          .map(FeedbackState.Live.class::cast)
+          .filter(
+              row ->
+                  erasure.value().equals(row.tags().get(erasure.tag()))
+                      || erasure
+                          .value()
+                          .equals(
+                              MetadataTags.of(row.feedback().metadata(), tag).get(erasure.tag())))
+          .toList();
     }
 
     @Override
