@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,8 @@ public final class InMemoryStore implements FeedbackStore {
   /** PostgreSQL's timestamps end in the year 294276. */
   private static final Instant LAST = Instant.parse("+294276-12-31T00:00:00Z");
 
+  private static final int ROWS_OF_A_STEP = 2;
+
   private final Map<Integer, Partition> partitions = new TreeMap<>();
   private LogIdentity claimed;
 
@@ -36,6 +39,7 @@ public final class InMemoryStore implements FeedbackStore {
     private final Map<TagRow, Delta> tags = new HashMap<>();
     private final Map<HourRow, Delta> hours = new HashMap<>();
     private final Map<Long, DeadLetter> deadLetters = new TreeMap<>();
+    private final Set<FeedbackRef> lookedAt = new HashSet<>();
   }
 
   @Override
@@ -110,19 +114,35 @@ public final class InMemoryStore implements FeedbackStore {
       }
     }
 
-    /** All at once: the twin has no transactions that could last too long. */
+    /** Two rows at a time. */
     @Override
     public ErasureStep nextStep(Erasure erasure, long offset) {
       synchronized (InMemoryStore.this) {
         ErasureProgress before = ErasureProgress.begin(offset);
+        List<FeedbackState.Live> rest =
+            meant(partition.rows, erasure).stream()
+                .filter(row -> !partition.lookedAt.contains(row.ref()))
+                .toList();
         return new ErasureStep(
-            erasure, before, before.atLetter(offset), true, meant(partition.rows, erasure));
+            erasure,
+            before,
+            before.atLetter(offset),
+            rest.size() <= ROWS_OF_A_STEP,
+            rest.stream().limit(ROWS_OF_A_STEP).toList());
       }
     }
 
     @Override
     public PreparedBatch prepare(ErasureStep step, Changes changes, long until) {
-      return prepare(new Batch(next, until, changes, List.of()));
+      PreparedBatch rows =
+          prepare(new Batch(next, step.isLast() ? until : next, changes, List.of()));
+      return () -> {
+        rows.apply();
+        step.rows().forEach(row -> partition.lookedAt.add(row.ref()));
+        if (step.isLast()) {
+          partition.lookedAt.clear();
+        }
+      };
     }
 
     private static List<FeedbackState.Live> meant(

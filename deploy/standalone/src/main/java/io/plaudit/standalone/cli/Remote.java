@@ -52,22 +52,26 @@ final class Remote {
    *
    * @param path with its query
    * @param body JSON; null for none
+   * @param headers more of them, names and values in turn
    * @throws CommandFailedException when nobody answers, or there is no key
    */
-  HttpResponse<String> send(String method, String path, String body) throws InterruptedException {
+  HttpResponse<String> send(String method, String path, String body, String... headers)
+      throws InterruptedException {
     HttpRequest.BodyPublisher publisher =
         body == null
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofString(body);
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
             .timeout(ANSWER)
             .header("x-api-key", key())
             .header("content-type", "application/json")
-            .method(method, publisher)
-            .build();
+            .method(method, publisher);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
     try {
-      return client.send(request, HttpResponse.BodyHandlers.ofString());
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new CommandFailedException("no answer from " + url + ": " + e, e);
     }
