@@ -57,6 +57,9 @@ final class ErasureIT {
   private static final int ROWS_OF_ANN = 2_500;
   private static final int ROWS_OF_OTHERS = 60_000;
 
+  private static final TestDatabase FIRST = TestPostgres.freshDatabase();
+  private static final TestDatabase SECOND = TestPostgres.freshDatabase();
+
   private final Aggregator aggregator = new Aggregator(TagNames.standardAnd(List.of()));
 
   @ParameterizedTest
@@ -64,8 +67,8 @@ final class ErasureIT {
   void a_replay_forgets_again_and_nothing_of_the_forgotten_is_anywhere(long seed)
       throws SQLException {
     List<ConsumerRecord<byte[], byte[]>> log = new RandomErasures(seed).log(600);
-    TestDatabase first = database();
-    TestDatabase second = database();
+    TestDatabase first = emptied(FIRST);
+    TestDatabase second = emptied(SECOND);
     InMemoryStore twin = new InMemoryStore();
 
     apply(store(first), log, new Random(seed));
@@ -91,7 +94,7 @@ final class ErasureIT {
   /** Who is forgotten in the middle of a great store, by two owners in turn. */
   @Test
   void a_great_one_is_done_in_bounded_steps_which_no_stale_owner_takes_twice() throws SQLException {
-    TestDatabase database = database();
+    TestDatabase database = emptied(FIRST);
     FeedbackStore store = store(database);
     apply(store, ofAnn(), new Random(1));
     fill(database);
@@ -205,9 +208,14 @@ final class ErasureIT {
     }
   }
 
-  private static TestDatabase database() {
-    TestDatabase database = TestPostgres.freshDatabase();
+  private static TestDatabase emptied(TestDatabase database) throws SQLException {
     new Migrations(access(database)).run();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "truncate log, position, feedback, trace_aggregate, tag_aggregate, tag_hourly,"
+              + " dead_letter, dead_letter_feed, erasure");
+    }
     return database;
   }
 
