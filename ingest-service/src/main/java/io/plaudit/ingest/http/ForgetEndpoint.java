@@ -31,8 +31,6 @@ final class ForgetEndpoint implements Endpoint {
 
   private static final String ROUTE = "POST " + PATH;
   private static final int ACCEPTED = 202;
-  private static final int ONLY = 0;
-  private static final int ONE = 1;
 
   private final Vertx vertx;
   private final Credentials credentials;
@@ -83,13 +81,14 @@ final class ForgetEndpoint implements Endpoint {
     ForgetBody asked = ForgetBody.read(body);
     Attempt attempt = new Attempt(principal.tenant(), ROUTE, key);
     return new Erasure(
-        attempt.item(ONLY, body, 0, body.length).eventId(),
+        attempt.item(0, body, 0, body.length).eventId(),
         principal.tenant(),
         asked.tag(),
         asked.value(),
         Erasure.pseudonym(pseudonyms.bits(attempt, asked.tag(), asked.value())),
-        ONLY,
-        ONE,
+        // Whichever: the publisher writes it into every one that the log has.
+        0,
+        1,
         Instant.now().truncatedTo(ChronoUnit.MICROS));
   }
 
