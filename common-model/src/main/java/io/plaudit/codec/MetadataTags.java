@@ -1,11 +1,15 @@
 package io.plaudit.codec;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.plaudit.model.RawJson;
 import io.plaudit.model.Rules;
 import io.plaudit.model.TagNames;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -51,5 +55,26 @@ public final class MetadataTags {
     } catch (IOException e) {
       throw StrictJson.complaint("metadata", e);
     }
+  }
+
+  /**
+   * Metadata of which these are the tags, and which holds nothing else; empty where that would be
+   * larger than metadata may be. The same tags make the same text.
+   */
+  public static RawJson toMetadata(Map<String, String> tags) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = StrictJson.factory().createGenerator(text)) {
+      json.writeStartObject();
+      for (Map.Entry<String, String> tag : new TreeMap<>(tags).entrySet()) {
+        json.writeStringField(tag.getKey(), tag.getValue());
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    String metadata = text.toString();
+    return metadata.getBytes(StandardCharsets.UTF_8).length > Rules.MAX_METADATA_BYTES
+        ? RawJson.EMPTY_OBJECT
+        : new RawJson(metadata);
   }
 }

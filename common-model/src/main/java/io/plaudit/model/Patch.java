@@ -37,6 +37,12 @@ public record Patch(
     attributes.map(json -> json.objectWithin("attributes", Rules.MAX_ATTRIBUTES_BYTES));
   }
 
+  /** The same without what a person wrote or what says who it was: value, label and weight. */
+  public Patch figuresOnly() {
+    return new Patch(
+        value, label, weight, Change.keep(), Change.keep(), Change.keep(), Change.keep());
+  }
+
   /** How one JSON object is merged into another; the codec knows. */
   @FunctionalInterface
   public interface ObjectMerge {

@@ -2,6 +2,7 @@ package io.plaudit.ingest;
 
 import io.plaudit.ingest.http.FrontDoor;
 import io.plaudit.ingest.http.ManagementServer;
+import io.plaudit.ingest.idempotency.Pseudonyms;
 import io.plaudit.ingest.objects.ObjectCache;
 import io.plaudit.ingest.objects.SideObjects;
 import io.plaudit.ingest.objects.StoredObjects;
@@ -82,6 +83,7 @@ public final class IngestService {
             objects,
             aggregator,
             signer,
+            new Pseudonyms(DerivedSecrets.of(config.assertionSecret(), "pseudonyms")),
             metrics);
     management =
         new ManagementServer(

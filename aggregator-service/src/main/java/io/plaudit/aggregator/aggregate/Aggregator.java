@@ -1,7 +1,10 @@
 package io.plaudit.aggregator.aggregate;
 
+import io.plaudit.model.Erasure;
 import io.plaudit.model.FeedbackRef;
 import io.plaudit.model.TagNames;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +31,20 @@ public final class Aggregator {
   public Changes fold(List<LoggedEvent> events, Map<FeedbackRef, FeedbackState> stored) {
     Fold fold = new Fold(tagNames, stored);
     events.forEach(fold::add);
+    return fold.changes();
+  }
+
+  /**
+   * What remains of these feedbacks when they are forgotten: what they are counted as stays, so
+   * that sums stay exact, and moves to the pseudonym.
+   *
+   * @param rows stored ones that the erasure is about
+   */
+  public Changes forget(Erasure erasure, Collection<FeedbackState.Live> rows) {
+    Map<FeedbackRef, FeedbackState> stored = new HashMap<>();
+    rows.forEach(row -> stored.put(row.ref(), row));
+    Fold fold = new Fold(tagNames, stored);
+    rows.forEach(row -> fold.forget(row, erasure));
     return fold.changes();
   }
 }

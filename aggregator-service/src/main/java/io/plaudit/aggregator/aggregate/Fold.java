@@ -4,6 +4,7 @@ import io.plaudit.aggregator.aggregate.FeedbackState.Live;
 import io.plaudit.aggregator.aggregate.FeedbackState.Tombstone;
 import io.plaudit.codec.MergePatch;
 import io.plaudit.codec.MetadataTags;
+import io.plaudit.model.Erasure;
 import io.plaudit.model.Feedback;
 import io.plaudit.model.FeedbackEvent;
 import io.plaudit.model.FeedbackEvent.Amended;
@@ -11,6 +12,7 @@ import io.plaudit.model.FeedbackEvent.Recorded;
 import io.plaudit.model.FeedbackEvent.Retracted;
 import io.plaudit.model.FeedbackRef;
 import io.plaudit.model.InvalidEventException;
+import io.plaudit.model.Patch;
 import io.plaudit.model.TagNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,6 +54,11 @@ final class Fold {
     }
   }
 
+  /** Forgets a stored feedback; it is not asked whether it is meant. */
+  void forget(Live live, Erasure erasure) {
+    move(live, live.forgotten(erasure.tag(), erasure.value(), erasure.pseudonym()));
+  }
+
   Changes changes() {
     List<FeedbackState> created = new ArrayList<>();
     List<FeedbackState> changed = new ArrayList<>();
@@ -61,6 +68,7 @@ final class Fold {
 
   private void record(FeedbackState old, Recorded event) {
     if (old instanceof Tombstone
+        || isForgotten(old)
         || (old != null && event.fingerprint().equals(old.fingerprint()))) {
       duplicates++;
     } else if (old instanceof Live live) {
@@ -79,8 +87,8 @@ final class Fold {
     } else if (live.amendments().contains(event.eventId())) {
       duplicates++;
     } else {
-      Feedback feedback =
-          event.patch().applyTo(live.feedback(), event.modifiedAt(), MergePatch::merge);
+      Patch patch = live.isForgotten() ? event.patch().figuresOnly() : event.patch();
+      Feedback feedback = patch.applyTo(live.feedback(), event.modifiedAt(), MergePatch::merge);
       move(live, live.amended(feedback, tags(feedback), event.eventId()));
     }
   }
@@ -96,6 +104,10 @@ final class Fold {
       // Kept although nothing is known of it: a record that comes later must not bring it back.
       move(null, new Tombstone(event.ref(), null, event.modifiedAt(), event.modifiedAt()));
     }
+  }
+
+  private static boolean isForgotten(FeedbackState state) {
+    return state instanceof Live live && live.isForgotten();
   }
 
   private Map<String, String> tags(Feedback feedback) {

@@ -14,7 +14,8 @@ interface AppliedPartition extends OpenPartition {
    *     take offsets too
    * @param sameLog throws when the log has changed; asked before a record is buried for being in
    *     the wrong partition, which it is not when the number of partitions has changed
-   * @return the index behind the batch's last record
+   * @return the index behind the batch's last record; {@code start} where that record needs more
+   *     transactions before the partition moves on, so that other partitions have their turn
    */
   int applyOne(
       List<ConsumerRecord<byte[], byte[]>> records, int start, long position, Runnable sameLog);

@@ -110,6 +110,11 @@ final class Assignment implements ConsumerRebalanceListener {
         && bytes < settings.gatheredBytes();
   }
 
+  /** Whether there is something to do though nothing comes: a record takes more transactions. */
+  boolean isAnyHeld() {
+    return owned.values().stream().anyMatch(Owned::isHeld);
+  }
+
   /** True from the first assignment on, also of no partitions. */
   boolean isComplete() {
     return complete;

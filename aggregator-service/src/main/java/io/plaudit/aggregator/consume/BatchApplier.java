@@ -35,6 +35,7 @@ final class BatchApplier {
   private final RecordDecoder decoder;
   private final Aggregator aggregator;
   private final ConsumeMetrics metrics;
+  private final ErasureApplier erasures;
 
   /** A batch that only has to be stored. */
   private record Folded(PreparedBatch batch, ConsumeMetrics.Figures figures, long begun) {}
@@ -43,6 +44,12 @@ final class BatchApplier {
     this.decoder = decoder;
     this.aggregator = aggregator;
     this.metrics = metrics;
+    erasures = new ErasureApplier(decoder, aggregator, metrics);
+  }
+
+  /** What applies erasures, each apart from all batches. */
+  ErasureApplier erasures() {
+    return erasures;
   }
 
   /**

@@ -99,7 +99,8 @@ final class ConsumerLoop implements Loop {
    * @return false when nothing came
    */
   private boolean gather() {
-    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    ConsumerRecords<byte[], byte[]> records =
+        consumer.poll(assignment.isAnyHeld() ? Duration.ZERO : POLL);
     boolean any = !records.isEmpty();
     assignment.gather(records);
     while (!records.isEmpty() && !membership.isStopping() && assignment.hasRoom(settings)) {
@@ -116,14 +117,36 @@ final class ConsumerLoop implements Loop {
     long position = consumer.position(partition);
     int next = 0;
     while (next < records.size() && !membership.isStopping()) {
-      next = applied.applyOne(records, next, position, assignment::requireSameLog);
-      owned.applied(records.get(next - 1));
+      int end = applied.applyOne(records, next, position, assignment::requireSameLog);
       listener.committed();
+      if (end == next) {
+        hold(partition, owned, records.subList(next, records.size()));
+        return;
+      }
+      next = end;
+      owned.applied(records.get(next - 1));
     }
+    release(partition, owned);
     if (records.isEmpty() && position > applied.nextOffset()) {
       applied.skip(position);
     }
     reportLag(partition, owned.lastRecordAt());
+  }
+
+  private void hold(
+      TopicPartition partition, Owned owned, List<ConsumerRecord<byte[], byte[]>> rest) {
+    if (!owned.isHeld()) {
+      consumer.pause(List.of(partition));
+    }
+    owned.hold(rest);
+    reportLag(partition, owned.lastRecordAt());
+  }
+
+  private void release(TopicPartition partition, Owned owned) {
+    if (owned.isHeld()) {
+      consumer.resume(List.of(partition));
+      owned.release();
+    }
   }
 
   private void reportLag(TopicPartition partition, Instant last) {

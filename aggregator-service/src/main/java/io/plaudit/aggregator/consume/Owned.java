@@ -22,6 +22,7 @@ final class Owned {
   private List<ConsumerRecord<byte[], byte[]>> gathered = new ArrayList<>();
   private long bytes;
   private Instant lastRecordAt;
+  private boolean held;
 
   Owned(AppliedPartition partition) {
     this.partition = partition;
@@ -55,6 +56,21 @@ final class Owned {
     gathered = new ArrayList<>();
     bytes = 0;
     return taken;
+  }
+
+  /** Takes back what could not be applied yet; until it is, no more of the partition is polled. */
+  void hold(List<ConsumerRecord<byte[], byte[]>> rest) {
+    held = true;
+    gathered = new ArrayList<>(rest);
+    rest.forEach(entry -> bytes += Batches.size(entry) + RECORD_BYTES);
+  }
+
+  boolean isHeld() {
+    return held;
+  }
+
+  void release() {
+    held = false;
   }
 
   /** The timestamp of the last record applied under this ownership; null before. */

@@ -71,7 +71,7 @@ final class FindFeedback {
   }
 
   /** The texts that may be long; tags may be many. */
-  private static long characters(FeedbackState.Live live) {
+  static long characters(FeedbackState.Live live) {
     Feedback feedback = live.feedback();
     long characters =
         (long) feedback.metadata().text().length() + feedback.attributes().text().length();

@@ -1,6 +1,8 @@
 package io.plaudit.aggregator.store;
 
+import io.plaudit.aggregator.aggregate.Changes;
 import io.plaudit.aggregator.aggregate.FeedbackState;
+import io.plaudit.model.Erasure;
 import io.plaudit.model.FeedbackRef;
 import java.util.Collection;
 import java.util.Map;
@@ -21,6 +23,22 @@ public interface PartitionStore extends OpenPartition {
    * @throws RefusedBatchException when the store will not take what the batch holds, ever
    */
   PreparedBatch prepare(Batch batch);
+
+  /**
+   * What is to be done next of an erasure: it needs several transactions, and the partition moves
+   * on with the last.
+   *
+   * @param offset of the event
+   */
+  ErasureStep nextStep(Erasure erasure, long offset);
+
+  /**
+   * Does all of the work of a step for which the database is not needed.
+   *
+   * @param changes what becomes of its rows
+   * @param until where the partition goes on after the last step
+   */
+  PreparedBatch prepare(ErasureStep step, Changes changes, long until);
 
   /** Stores a batch at once. */
   default void apply(Batch batch) {

@@ -7,14 +7,17 @@ import static io.plaudit.aggregator.TestEvents.ref;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plaudit.aggregator.aggregate.Aggregator;
+import io.plaudit.aggregator.aggregate.Changes;
 import io.plaudit.aggregator.aggregate.FeedbackState;
 import io.plaudit.aggregator.store.Batch;
+import io.plaudit.aggregator.store.ErasureStep;
 import io.plaudit.aggregator.store.InMemoryStore;
 import io.plaudit.aggregator.store.PartitionStore;
 import io.plaudit.aggregator.store.PreparedBatch;
 import io.plaudit.aggregator.store.StoreException;
 import io.plaudit.codec.EventCodec;
 import io.plaudit.codec.RecordKey;
+import io.plaudit.model.Erasure;
 import io.plaudit.model.FeedbackRef;
 import io.plaudit.model.TagNames;
 import java.util.ArrayList;
@@ -144,6 +147,16 @@ final class BatchSizesTest {
         }
         prepared.apply();
       };
+    }
+
+    @Override
+    public ErasureStep nextStep(Erasure erasure, long offset) {
+      return store.nextStep(erasure, offset);
+    }
+
+    @Override
+    public PreparedBatch prepare(ErasureStep step, Changes changes, long until) {
+      return store.prepare(step, changes, until);
     }
 
     @Override

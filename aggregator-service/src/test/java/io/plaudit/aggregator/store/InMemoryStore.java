@@ -1,18 +1,24 @@
 package io.plaudit.aggregator.store;
 
+import io.plaudit.aggregator.aggregate.Changes;
 import io.plaudit.aggregator.aggregate.Delta;
 import io.plaudit.aggregator.aggregate.FeedbackState;
 import io.plaudit.aggregator.aggregate.FlatDeltas;
 import io.plaudit.aggregator.aggregate.HourRow;
 import io.plaudit.aggregator.aggregate.TagRow;
 import io.plaudit.aggregator.aggregate.TraceRow;
+import io.plaudit.codec.MetadataTags;
+import io.plaudit.model.Erasure;
 import io.plaudit.model.FeedbackRef;
+import io.plaudit.model.TagNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The twin of the store in PostgreSQL. */
@@ -20,6 +26,8 @@ public final class InMemoryStore implements FeedbackStore {
 
   /** PostgreSQL's timestamps end in the year 294276. */
   private static final Instant LAST = Instant.parse("+294276-12-31T00:00:00Z");
+
+  private static final int ROWS_OF_A_STEP = 2;
 
   private final Map<Integer, Partition> partitions = new TreeMap<>();
   private LogIdentity claimed;
@@ -31,6 +39,7 @@ public final class InMemoryStore implements FeedbackStore {
     private final Map<TagRow, Delta> tags = new HashMap<>();
     private final Map<HourRow, Delta> hours = new HashMap<>();
     private final Map<Long, DeadLetter> deadLetters = new TreeMap<>();
+    private final Set<FeedbackRef> lookedAt = new HashSet<>();
   }
 
   @Override
@@ -103,6 +112,54 @@ public final class InMemoryStore implements FeedbackStore {
         found.keySet().retainAll(refs);
         return found;
       }
+    }
+
+    /** Two rows at a time. */
+    @Override
+    public ErasureStep nextStep(Erasure erasure, long offset) {
+      synchronized (InMemoryStore.this) {
+        ErasureProgress before = ErasureProgress.begin(offset);
+        List<FeedbackState.Live> rest =
+            meant(partition.rows, erasure).stream()
+                .filter(row -> !partition.lookedAt.contains(row.ref()))
+                .toList();
+        return new ErasureStep(
+            erasure,
+            before,
+            before.atLetter(offset),
+            rest.size() <= ROWS_OF_A_STEP,
+            rest.stream().limit(ROWS_OF_A_STEP).toList());
+      }
+    }
+
+    @Override
+    public PreparedBatch prepare(ErasureStep step, Changes changes, long until) {
+      PreparedBatch rows =
+          prepare(new Batch(next, step.isLast() ? until : next, changes, List.of()));
+      return () -> {
+        rows.apply();
+        step.rows().forEach(row -> partition.lookedAt.add(row.ref()));
+        if (step.isLast()) {
+          partition.lookedAt.clear();
+        }
+      };
+    }
+
+    private static List<FeedbackState.Live> meant(
+        Map<FeedbackRef, FeedbackState> rows, Erasure erasure) {
+      TagNames tag = new TagNames(Set.of(erasure.tag()));
+      return rows.values().stream()
+          .filter(row -> row.ref().tenant().equals(erasure.tenant()))
+          .filter(FeedbackState.Live.class::isInstance)
+          .map(FeedbackState.Live.class::cast)
+          .filter(
+              row ->
+                  erasure.value().equals(row.tags().get(erasure.tag()))
+                      || erasure
+                          .value()
+                          .equals(
+                              MetadataTags.of(row.feedback().metadata(), tag).get(erasure.tag())))
+          .toList();
     }
 
     @Override

@@ -49,7 +49,7 @@ final class InProcess implements AutoCloseable {
     common.put(
         "PLAUDIT_API_KEYS",
         """
-        [{"name":"a","sha256":"%s","tenant":"acme","user":"%s","scopes":["write","read"]},
+        [{"name":"a","sha256":"%s","tenant":"acme","user":"%s","scopes":["write","read","admin"]},
          {"name":"o","sha256":"%s","tenant":"other","scopes":["write","read"]},
          {"name":"r","sha256":"%s","tenant":"acme","scopes":["read"]}]"""
             .formatted(

@@ -392,6 +392,8 @@ class OpenApiIT {
   private void remove(String id) throws Exception {
     exchange(200, "retractFeedback", "DELETE", "/v1/feedback/" + id, null);
     exchange(404, "getFeedback", "GET", "/v1/feedback/" + id, null);
+    exchange(202, "forget", "POST", "/v1/forget", "{\"tag\":\"_user\",\"value\":\"u2\"}");
+    exchange(400, "forget", "POST", "/v1/forget", "{\"tag\":\"_user\"}");
   }
 
   private JsonNode exchange(

@@ -11,6 +11,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.plaudit.codec.Topics;
+import io.plaudit.model.Erasure;
 import io.plaudit.testsupport.TestKafka;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ final class TopicContract {
   private final JsonNode file;
   private final Schema event;
   private final Schema key;
+  private final Schema tenantKey;
   private final Schema headers;
 
   TopicContract() throws IOException {
@@ -41,6 +43,7 @@ final class TopicContract {
     JsonNode schemas = file.at("/components/schemas");
     event = schema(Files.readString(docs.resolve(schemas.at("/event/$ref").asText())));
     key = schema(schemas.get("recordKey").toString());
+    tenantKey = schema(schemas.get("tenantKey").toString());
     headers = schema(schemas.get("cloudEventHeaders").toString());
   }
 
@@ -55,12 +58,15 @@ final class TopicContract {
       found.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
     }
     assertThat(event.validate(record.value(), InputFormat.JSON)).isEmpty();
-    assertThat(key.validate(record.key(), InputFormat.JSON)).isEmpty();
     assertThat(headers.validate(found.toString(), InputFormat.JSON)).isEmpty();
     JsonNode value = Client.JSON.readTree(record.value());
     assertThat(found.get(Topics.CE_ID)).isEqualTo(value.get("event_id"));
     assertThat(found.get(Topics.CE_TYPE)).isEqualTo(value.get("type"));
-    assertThat(Client.JSON.readTree(record.key()).get(1)).isEqualTo(value.get("trace_id"));
+    JsonNode members = Client.JSON.readTree(record.key());
+    assertThat(members.get(0)).isEqualTo(value.get("tenant"));
+    assertThat(members.get(1)).isEqualTo(value.get("trace_id"));
+    Schema ofKey = value.get("type").asText().equals(Erasure.TYPE) ? tenantKey : key;
+    assertThat(ofKey.validate(record.key(), InputFormat.JSON)).isEmpty();
     return found;
   }
 

@@ -4,6 +4,7 @@ import io.plaudit.access.ApiKeys;
 import io.plaudit.ingest.dialect.Dialect;
 import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.idempotency.IdempotencyKey;
+import io.plaudit.ingest.idempotency.Pseudonyms;
 import io.plaudit.ingest.idempotency.UniqueIds;
 import io.plaudit.ingest.publish.EventPublisher;
 import io.plaudit.ingest.publish.ObjectPublisher;
@@ -76,6 +77,7 @@ public final class FrontDoor {
       ObjectPublisher objects,
       HttpClient aggregator,
       AssertionSigner signer,
+      Pseudonyms pseudonyms,
       TrafficMetrics metrics) {
     this.vertx = vertx;
     this.metrics = metrics;
@@ -102,6 +104,10 @@ public final class FrontDoor {
       }
     }
     new NativeReads(aggregator, credentials, signer, cors).mount(routes);
+    routes.add(
+        "POST",
+        ForgetEndpoint.PATH,
+        new ForgetEndpoint(vertx, credentials, bodies, publisher, pseudonyms));
     Endpoint readiness = new Readiness(publisher, objects, queries);
     routes.add("GET", "/health/ready", readiness);
     routes.add("HEAD", "/health/ready", readiness);

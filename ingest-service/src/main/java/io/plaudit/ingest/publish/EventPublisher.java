@@ -1,5 +1,6 @@
 package io.plaudit.ingest.publish;
 
+import io.plaudit.model.Erasure;
 import io.plaudit.model.FeedbackEvent;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,13 @@ public interface EventPublisher {
    * @throws io.plaudit.model.InvalidEventException when an event is too large for a record
    */
   CompletableFuture<Void> publish(List<FeedbackEvent> events, String traceparent);
+
+  /**
+   * Publishes this erasure into every partition, whichever one it names; the future is as that of
+   * {@link #publish}, and "some may be stored" means that it counts in some partitions and not in
+   * others.
+   */
+  CompletableFuture<Void> forget(Erasure erasure, String traceparent);
 
   /** Why publishing would probably fail now; empty when it would probably work. */
   Optional<String> check();

@@ -1,8 +1,10 @@
 package io.plaudit.ingest.publish;
 
+import io.plaudit.codec.ErasureCodec;
 import io.plaudit.codec.EventCodec;
 import io.plaudit.codec.RecordKey;
 import io.plaudit.codec.Topics;
+import io.plaudit.model.Erasure;
 import io.plaudit.model.FeedbackEvent;
 import io.plaudit.model.InvalidEventException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -27,6 +30,7 @@ final class EventRecords {
   private static final Header SPECVERSION = header(Topics.CE_SPECVERSION, "1.0");
   private static final Header SOURCE = header(Topics.CE_SOURCE, "urn:plaudit:ingest");
   private static final Map<FeedbackEvent.Type, Header> TYPES = types();
+  private static final Header FORGOTTEN = header(Topics.CE_TYPE, Erasure.TYPE);
   private static final Header JSON = header(Topics.CONTENT_TYPE, "application/json");
 
   private static final Pattern TRACEPARENT =
@@ -56,7 +60,24 @@ final class EventRecords {
         throw InvalidEventException.of(
             "event", "must have at most " + (Topics.MAX_RECORD_BYTES - SPARE_BYTES) + " bytes");
       }
-      records.add(new ProducerRecord<>(topic, null, key, value, headers(event, trace)));
+      records.add(
+          new ProducerRecord<>(
+              topic, null, key, value, headers(TYPES.get(event.type()), event.eventId(), trace)));
+      bytes += key.length + value.length + OVERHEAD_BYTES;
+    }
+    return new EventRecords(records, bytes);
+  }
+
+  /** An erasure once in each of so many partitions, whatever its key would choose. */
+  static EventRecords everywhere(
+      String topic, Erasure erasure, int partitions, String traceparent) {
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(partitions);
+    List<Header> headers = headers(FORGOTTEN, erasure.eventId(), trace(traceparent));
+    byte[] key = ErasureCodec.encodeKey(erasure.tenant());
+    long bytes = 0;
+    for (int partition = 0; partition < partitions; partition++) {
+      byte[] value = ErasureCodec.encode(erasure.in(partition, partitions));
+      records.add(new ProducerRecord<>(topic, partition, key, value, headers));
       bytes += key.length + value.length + OVERHEAD_BYTES;
     }
     return new EventRecords(records, bytes);
@@ -71,9 +92,8 @@ final class EventRecords {
     return bytes;
   }
 
-  private static List<Header> headers(FeedbackEvent event, Header trace) {
-    Header type = TYPES.get(event.type());
-    Header id = header(Topics.CE_ID, event.eventId().toString());
+  private static List<Header> headers(Header type, UUID eventId, Header trace) {
+    Header id = header(Topics.CE_ID, eventId.toString());
     return trace == null
         ? List.of(SPECVERSION, type, id, SOURCE, JSON)
         : List.of(SPECVERSION, type, id, SOURCE, JSON, trace);

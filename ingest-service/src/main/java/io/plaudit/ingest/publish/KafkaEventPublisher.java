@@ -2,6 +2,7 @@ package io.plaudit.ingest.publish;
 
 import io.plaudit.ingest.bound.ByteBound;
 import io.plaudit.ingest.bound.TimeBound;
+import io.plaudit.model.Erasure;
 import io.plaudit.model.FeedbackEvent;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -55,6 +57,7 @@ public final class KafkaEventPublisher implements EventPublisher {
 
   private final ScheduledExecutorService timer;
   private final Thread thread = new Thread(this::run, "plaudit-publisher");
+  private volatile int partitions;
   private volatile boolean open;
   private volatile boolean closing;
   private volatile boolean failed;
@@ -87,10 +90,19 @@ public final class KafkaEventPublisher implements EventPublisher {
 
   @Override
   public CompletableFuture<Void> publish(List<FeedbackEvent> events, String traceparent) {
+    return send(() -> EventRecords.of(settings.topic(), events, traceparent));
+  }
+
+  @Override
+  public CompletableFuture<Void> forget(Erasure erasure, String traceparent) {
+    return send(() -> EventRecords.everywhere(settings.topic(), erasure, partitions, traceparent));
+  }
+
+  private CompletableFuture<Void> send(Supplier<EventRecords> encoding) {
     if (!open || closing || watch.lost()) {
       return refused(closing ? "the service is stopping" : check().orElse("Kafka is not ready"));
     }
-    EventRecords records = EventRecords.of(settings.topic(), events, traceparent);
+    EventRecords records = encoding.get();
     if (!inFlight.reserve(records.bytes())) {
       return refused("too much is waiting for Kafka");
     }
@@ -166,7 +178,7 @@ public final class KafkaEventPublisher implements EventPublisher {
           producer = new KafkaProducer<>(settings.producer());
         }
         // May take longer than it may block here; the client goes on asking meanwhile.
-        producer.partitionsFor(settings.topic());
+        partitions = producer.partitionsFor(settings.topic()).size();
         opened.accept(producer);
         open = true;
         return producer;

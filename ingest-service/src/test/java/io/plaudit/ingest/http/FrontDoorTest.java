@@ -11,9 +11,11 @@ import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Failure;
 import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.dialect.Route;
+import io.plaudit.ingest.idempotency.Pseudonyms;
 import io.plaudit.ingest.publish.EventPublisher;
 import io.plaudit.ingest.publish.ObjectPublisher;
 import io.plaudit.ingest.reads.AssertionSigner;
+import io.plaudit.model.Erasure;
 import io.plaudit.model.FeedbackEvent;
 import io.plaudit.model.SideObject;
 import io.vertx.core.Future;
@@ -60,6 +62,7 @@ final class FrontDoorTest {
             new NoObjects(),
             vertx.createHttpClient(),
             new AssertionSigner(vertx, new Secret("x".repeat(32))),
+            new Pseudonyms(new Secret("y")),
             tally);
     port = await(door.open());
   }
@@ -177,6 +180,11 @@ final class FrontDoorTest {
     @Override
     public CompletableFuture<Void> publish(List<FeedbackEvent> events, String traceparent) {
       throw new AssertionError("nothing is written here");
+    }
+
+    @Override
+    public CompletableFuture<Void> forget(Erasure erasure, String traceparent) {
+      throw new AssertionError("nobody is forgotten here");
     }
 
     @Override
