@@ -42,7 +42,8 @@ public final class FaultRun implements AutoCloseable {
     this.log = log;
     this.directory = new RunDirectory(directory);
     system = new TestedSystem(this.directory);
-    injector = new Injector(new Schedule(seed, system.parts()), tally, log);
+    Schedule schedule = new Schedule(seed, system.parts());
+    injector = new Injector(schedule, system.parts(), tally, log);
   }
 
   /** Runs to the end; a system that does not recover is a difference like any other. */

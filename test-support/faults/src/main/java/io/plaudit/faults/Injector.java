@@ -22,6 +22,7 @@ final class Injector {
   private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(150);
 
   private final Schedule schedule;
+  private final List<Part> parts;
   private final Tally tally;
   private final Consumer<String> log;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -33,8 +34,9 @@ final class Injector {
 
   private record Running(Fault fault, CompletableFuture<Void> done) {}
 
-  Injector(Schedule schedule, Tally tally, Consumer<String> log) {
+  Injector(Schedule schedule, List<Part> parts, Tally tally, Consumer<String> log) {
     this.schedule = schedule;
+    this.parts = parts;
     this.tally = tally;
     this.log = log;
     for (FaultKind kind : FaultKind.values()) {
@@ -63,9 +65,12 @@ final class Injector {
     }
   }
 
-  /** An overlapping one may begin beside one other, of another part. */
+  /** An overlapping one may begin beside one other, of another part; others when all is well. */
   private void awaitTurn(Fault fault) throws Exception {
     awaitAtMost(fault.overlaps() ? 1 : 0);
+    if (running.isEmpty()) {
+      awaitHealth();
+    }
     for (Running other : running) {
       if (other.fault().part() == fault.part()) {
         join(other);
@@ -74,6 +79,14 @@ final class Injector {
     running.removeIf(other -> other.done().isDone());
     if (!running.isEmpty()) {
       overlaps++;
+    }
+  }
+
+  /** Of all parts: what is done to one may be too much for another. */
+  private void awaitHealth() throws Exception {
+    Deadline recovery = Deadline.in(RECOVERY_LIMIT);
+    for (Part part : parts) {
+      recovery.await(part + " does not serve, though nothing is done to it", part::healthy);
     }
   }
 
