@@ -1,6 +1,6 @@
 package io.plaudit.ingest.http;
 
-import io.plaudit.access.ApiKeys;
+import io.plaudit.access.Authenticator;
 import io.plaudit.ingest.dialect.Dialect;
 import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.idempotency.IdempotencyKey;
@@ -54,7 +54,7 @@ public final class FrontDoor {
    * @param corsOrigins allowed ones, or {@code *}
    */
   public record Settings(
-      String host, int port, ApiKeys keys, long maxBodyBytes, List<String> corsOrigins) {}
+      String host, int port, Authenticator keys, long maxBodyBytes, List<String> corsOrigins) {}
 
   /**
    * @param aggregator a client with the aggregator as its default host and port
