@@ -29,6 +29,8 @@ record StandaloneConfig(
           "PLAUDIT_LANGSMITH_ENDPOINT", "PLAUDIT_LANGSMITH_API_KEY", "PLAUDIT_LANGSMITH_TENANTS");
 
   static StandaloneConfig from(Env env) {
+    // Of the other commands: whoever has set it for them may start one too.
+    env.secret("PLAUDIT_KEY");
     Optional<Secret> key = env.secret(BOOTSTRAP_KEY);
     if (key.isPresent() && key.get().reveal().length() < MIN_KEY_CHARACTERS) {
       env.problem(BOOTSTRAP_KEY + " must have at least " + MIN_KEY_CHARACTERS + " characters");

@@ -4,44 +4,33 @@ import io.plaudit.config.Env;
 import io.plaudit.config.InvalidConfigurationException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** {@code plaudit up}: starts everything, says where it is, runs until it is told to stop. */
-public final class StandaloneMain {
+/** Starts everything, says where it is, runs until it is told to stop. */
+public final class StandaloneRun {
 
   private static final int WRONG_USAGE = 2;
 
-  private StandaloneMain() {}
+  private StandaloneRun() {}
 
-  /** See {@link Options#USAGE}; exits with 2 for wrong usage, 1 when something would not start. */
-  public static void main(String[] arguments) throws InterruptedException {
-    Options options;
-    StandaloneConfig config;
+  /** The exit status: 2 for wrong variables, 1 when something would not start. */
+  public static int run(Options options) throws InterruptedException {
     try {
-      options = Options.parse(List.of(arguments));
-      config = StandaloneConfig.from(new Env(System.getenv()));
-    } catch (IllegalArgumentException e) {
-      exit(WRONG_USAGE, "plaudit: " + e.getMessage() + "\n" + Options.USAGE);
-      return;
+      return run(options, StandaloneConfig.from(new Env(System.getenv())));
     } catch (InvalidConfigurationException e) {
-      exit(WRONG_USAGE, "plaudit: " + e.getMessage());
-      return;
+      return failed(WRONG_USAGE, e);
     }
-    run(options, config);
   }
 
-  private static void run(Options options, StandaloneConfig config) throws InterruptedException {
+  private static int run(Options options, StandaloneConfig config) throws InterruptedException {
     Standalone standalone;
     try {
       standalone = Standalone.start(options, config);
     } catch (IOException | StartFailedException e) {
-      exit(1, "plaudit: " + e.getMessage());
-      return;
+      return failed(1, e);
     } catch (InvalidConfigurationException e) {
       // A variable that is only passed on is judged by the service that takes it.
-      exit(WRONG_USAGE, "plaudit: " + e.getMessage());
-      return;
+      return failed(WRONG_USAGE, e);
     }
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -57,11 +46,12 @@ public final class StandaloneMain {
       console().println(Demo.run(standalone.url(), standalone.key()));
     }
     stopped.await();
+    return 0;
   }
 
-  private static void exit(int status, String why) {
-    System.err.println(why);
-    System.exit(status);
+  private static int failed(int status, Exception why) {
+    System.err.println("plaudit: " + why.getMessage());
+    return status;
   }
 
   /** A person started this and reads it: the greeting is the product here, not a log line. */
