@@ -94,7 +94,9 @@ class ApiKeysTest {
     Principal operator = principal(ENTRY.formatted(hash).replace(scopes, "\"operator\""));
     Principal admin = principal(ENTRY.formatted(hash).replace(scopes, "\"admin\""));
 
-    assertThat(Scope.values()).filteredOn(operator::may).containsExactly(Scope.ADMIN, Scope.OPERATOR);
+    assertThat(Scope.values())
+        .filteredOn(operator::may)
+        .containsExactly(Scope.ADMIN, Scope.OPERATOR);
     assertThat(Scope.values()).filteredOn(admin::may).containsExactly(Scope.ADMIN);
   }
 

@@ -109,7 +109,8 @@ final class KeysIT {
     String foreign = KEYS + "/" + id;
     assertThat(as(door, TestDoor.OTHERS_ADMIN, "DELETE", foreign, null).statusCode())
         .isEqualTo(404);
-    assertThat(as(door, TestDoor.OTHERS_ADMIN, "DELETE", foreign + "?tenant=acme", null).statusCode())
+    assertThat(
+            as(door, TestDoor.OTHERS_ADMIN, "DELETE", foreign + "?tenant=acme", null).statusCode())
         .isEqualTo(403);
     String cursor = KEYS + "?cursor=" + id;
     assertThat(as(door, TestDoor.OTHERS_ADMIN, "GET", cursor, null).statusCode()).isEqualTo(400);
@@ -152,11 +153,17 @@ final class KeysIT {
   void aListHasPages_theNewestFirst() throws Exception {
     String tenant = "?tenant=pages&limit=2";
     for (int i = 0; i < 3; i++) {
-      make(door, TestDoor.OPERATOR, WRITER.replace("ci", "n" + i).replace("}", ",\"tenant\":\"pages\"}"));
+      make(
+          door,
+          TestDoor.OPERATOR,
+          WRITER.replace("ci", "n" + i).replace("}", ",\"tenant\":\"pages\"}"));
     }
 
     JsonNode first = json(200, as(other, TestDoor.OPERATOR, "GET", KEYS + tenant, null));
-    make(door, TestDoor.OPERATOR, WRITER.replace("ci", "late").replace("}", ",\"tenant\":\"pages\"}"));
+    make(
+        door,
+        TestDoor.OPERATOR,
+        WRITER.replace("ci", "late").replace("}", ",\"tenant\":\"pages\"}"));
     String cursor = "&cursor=" + first.get("next_cursor").asText();
     JsonNode second = json(200, as(other, TestDoor.OPERATOR, "GET", KEYS + tenant + cursor, null));
 
@@ -195,7 +202,8 @@ final class KeysIT {
   }
 
   private static List<String> states(JsonNode... made) throws Exception {
-    JsonNode keys = json(200, as(door, TestDoor.ADMIN, "GET", KEYS + "?limit=1000", null)).get("keys");
+    JsonNode keys =
+        json(200, as(door, TestDoor.ADMIN, "GET", KEYS + "?limit=1000", null)).get("keys");
     return List.of(made).stream()
         .map(
             one -> {

@@ -64,10 +64,8 @@ final class StoredKeys {
 
   private static Optional<MadeKey> read(Row row) {
     try {
-      ObjectRef ref =
-          new ObjectRef(row.getString("tenant"), MadeKey.KIND, row.getString("id"));
-      return Optional.of(
-          MadeKey.read(new SideObject(ref, new RawJson(row.getString("document")))));
+      ObjectRef ref = new ObjectRef(row.getString("tenant"), MadeKey.KIND, row.getString("id"));
+      return Optional.of(MadeKey.read(new SideObject(ref, new RawJson(row.getString("document")))));
     } catch (InvalidEventException e) {
       // Whoever wrote it, it was not us, and nobody gets in by it.
       return Optional.empty();

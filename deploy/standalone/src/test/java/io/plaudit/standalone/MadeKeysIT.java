@@ -122,7 +122,8 @@ class MadeKeysIT {
     Said listed = keys("list");
     assertThat(listed.status()).isZero();
     assertThat(listed.out()).contains(id).doesNotContain(key, ApiKeys.sha256(key));
-    assertThat(Client.JSON.readTree(keys("list", "--json").out()).get("keys").findValuesAsText("id"))
+    assertThat(
+            Client.JSON.readTree(keys("list", "--json").out()).get("keys").findValuesAsText("id"))
         .contains(id);
     Said ofAnother =
         keys("create", "--name", "b", "--scopes", "read", "--tenant", "globex", "--json");

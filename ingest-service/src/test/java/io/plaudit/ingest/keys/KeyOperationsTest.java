@@ -174,7 +174,8 @@ final class KeyOperationsTest {
             name -> null,
             body.getBytes(StandardCharsets.UTF_8),
             ADMIN,
-            NOON,
+            // After those that are there.
+            NOON.plusSeconds(1),
             new Attempt(TENANT, create.route().name(), new IdempotencyKey(attempt)));
     WritePlan.Deferred deferred = (WritePlan.Deferred) create.plan().apply(request);
     return deferred.plan().toCompletableFuture().join();

@@ -44,7 +44,8 @@ final class KeysCommand implements Runnable {
   @Command(
       name = "create",
       mixinStandardHelpOptions = true,
-      description = "Makes a key and prints it, this once; what else there is to say goes to standard error.")
+      description =
+          "Makes a key and prints it, this once; what else there is to say goes to standard error.")
   int create(
       @Mixin Remote remote,
       @Option(
@@ -60,7 +61,10 @@ final class KeysCommand implements Runnable {
               paramLabel = "<scope>",
               description = "what it allows: write, read, admin, separated by commas")
           List<String> scopes,
-      @Option(names = "--tenant", paramLabel = "<tenant>", description = "whose it is (default: yours)")
+      @Option(
+              names = "--tenant",
+              paramLabel = "<tenant>",
+              description = "whose it is (default: yours)")
           String tenant,
       @Option(
               names = "--user",
@@ -70,7 +74,8 @@ final class KeysCommand implements Runnable {
       @Option(
               names = "--expires-at",
               paramLabel = "<time>",
-              description = "until when it is good, such as 2027-01-01T00:00:00Z (default: for ever)")
+              description =
+                  "until when it is good, such as 2027-01-01T00:00:00Z (default: for ever)")
           String expiresAt,
       @Option(
               names = "--rate",
