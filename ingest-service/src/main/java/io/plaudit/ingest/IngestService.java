@@ -2,9 +2,6 @@ package io.plaudit.ingest;
 
 import io.plaudit.ingest.http.FrontDoor;
 import io.plaudit.ingest.http.ManagementServer;
-import io.plaudit.ingest.keys.DoorKeys;
-import io.plaudit.ingest.keys.KeyApi;
-import io.plaudit.ingest.keys.KeyObjects;
 import io.plaudit.ingest.objects.ObjectCache;
 import io.plaudit.ingest.objects.SideObjects;
 import io.plaudit.ingest.objects.StoredObjects;
@@ -64,9 +61,7 @@ public final class IngestService {
             .build();
     publisher = new KafkaEventPublisher(config.kafka(), endOfTurn(vertx), metrics::watch);
     Dialects dialects = new Dialects(config);
-    KeyObjects madeKeys = new KeyObjects(config.objectBytes());
-    List<ObjectCache> caches =
-        Stream.concat(dialects.caches().stream(), Stream.of(madeKeys.cache())).toList();
+    List<ObjectCache> caches = dialects.caches();
     caches.forEach(cache -> metrics.watchObjects(cache.kind(), cache::bytes));
     Executor workers = onWorkers(vertx);
     objects = new SideObjects(config.kafka(), caches, workers);
@@ -79,13 +74,10 @@ public final class IngestService {
             new FrontDoor.Settings(
                 config.host(),
                 config.port(),
-                new DoorKeys(config.keys(), madeKeys),
+                dialects.keys(),
                 config.maxBodyBytes(),
                 config.corsOrigins()),
-            Stream.concat(
-                    dialects.all(stored, objects::current, metrics::tokenChecked, workers).stream(),
-                    Stream.of(new KeyApi(madeKeys, objects::current)))
-                .toList(),
+            dialects.all(stored, objects::current, metrics::tokenChecked, workers),
             publisher,
             objects,
             aggregator,
