@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 /** API keys that are made, used and revoked at several front doors, with a real broker. */
 final class KeysIT {
 
+  /** What the pages promise of a key that is revoked. */
   private static final Duration PROMPTLY = Duration.ofSeconds(5);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String KEYS = "/v1/keys";
   private static final String FEEDBACK = "{\"trace_id\":\"t\",\"value\":1}";
   private static final String WRITER = "{\"name\":\"ci\",\"scopes\":[\"write\"]}";
@@ -219,14 +222,14 @@ final class KeysIT {
 
   private static void awaitStatus(TestDoor at, String key, int status) {
     Awaitility.await()
-        .atMost(PROMPTLY)
+        .atMost(status == 200 ? PATIENCE : PROMPTLY)
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(() -> assertThat(write(at, key)).isEqualTo(status));
   }
 
   private static void awaitListed(TestDoor at, String key) {
     Awaitility.await()
-        .atMost(PROMPTLY)
+        .atMost(PATIENCE)
         .untilAsserted(() -> json(200, as(at, key, "GET", KEYS, null)));
   }
 

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,11 @@ import java.util.Set;
 
 /** The API keys that were made at run time, as the store has them. */
 final class StoredKeys {
+
+  /** As the index has it. */
+  static final String SELECT =
+      "select tenant, id, document::text as document from objects.object"
+          + " where kind = 'key' and document ->> 'sha256' = any($1::text[])";
 
   private final Pool pool;
   private final ReadBarrier objects;
@@ -44,13 +50,8 @@ final class StoredKeys {
   }
 
   private Future<Map<String, MadeKey>> select(Set<String> hashes) {
-    return new Sql()
-        // As the index has it.
-        .add("select tenant, id, document::text as document from objects.object where kind = 'key'")
-        .add(" and document ->> 'sha256' = any(")
-        .bind(hashes.toArray(String[]::new), "text[]")
-        .add(")")
-        .run(pool)
+    return pool.preparedQuery(SELECT)
+        .execute(Tuple.of(hashes.toArray(String[]::new)))
         .map(StoredKeys::byHash);
   }
 
