@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plaudit.model.Digests;
 import io.plaudit.model.Rules;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -18,14 +22,29 @@ import java.util.UUID;
  * The API keys that an operator configured. Only their SHA-256 is known here. A presented key is
  * hashed before it is looked up, so the time that a look-up takes says nothing about any key.
  */
-public final class ApiKeys {
+public final class ApiKeys implements Authenticator {
 
   private static final int MAX_KEY_CHARACTERS = 512;
   private static final int SHA_256_HEX = 64;
 
-  private final Map<String, Principal> bySha256;
+  private final Map<String, Configured> bySha256;
 
-  private ApiKeys(Map<String, Principal> bySha256) {
+  /**
+   * A key that is configured.
+   *
+   * @param expiry from then on it is no longer good; {@link Instant#MAX} for never
+   */
+  public record Configured(Principal principal, Instant expiry) {
+
+    /** Whose key it is; empty when it has expired. */
+    public Optional<Principal> at(InstantSource clock) {
+      return expiry.equals(Instant.MAX) || clock.instant().isBefore(expiry)
+          ? Optional.of(principal)
+          : Optional.empty();
+    }
+  }
+
+  private ApiKeys(Map<String, Configured> bySha256) {
     this.bySha256 = Map.copyOf(bySha256);
   }
 
@@ -35,7 +54,8 @@ public final class ApiKeys {
 
   /**
    * Reads {@code [{"name":"gateway","sha256":"…64 hex…","tenant":"acme","user":"uuid","scopes":
-   * ["write","read"]}]}. A key without {@code user} gets a user derived from tenant and name.
+   * ["write","read"],"expires_at":"2027-01-01T00:00:00Z"}]}. A key without {@code user} gets a user
+   * derived from tenant and name, one without {@code expires_at} never expires.
    *
    * @throws IllegalArgumentException naming the key (never its hash) and the broken rule
    */
@@ -49,11 +69,11 @@ public final class ApiKeys {
     if (!keys.isArray()) {
       throw new IllegalArgumentException("must be a JSON array of keys");
     }
-    Map<String, Principal> bySha256 = new HashMap<>();
+    Map<String, Configured> bySha256 = new HashMap<>();
     for (JsonNode key : keys) {
       String name = key.path("name").asText();
       try {
-        if (bySha256.put(hash(key), principal(name, key)) != null) {
+        if (bySha256.put(hash(key), configured(name, key)) != null) {
           throw new IllegalArgumentException("is there twice");
         }
       } catch (RuntimeException e) {
@@ -64,7 +84,7 @@ public final class ApiKeys {
   }
 
   public ApiKeys and(ApiKeys more) {
-    Map<String, Principal> all = new HashMap<>(bySha256);
+    Map<String, Configured> all = new HashMap<>(bySha256);
     all.putAll(more.bySha256);
     return new ApiKeys(all);
   }
@@ -73,11 +93,22 @@ public final class ApiKeys {
     return bySha256.isEmpty();
   }
 
-  /** Whose key this is; empty for an unknown, an empty or an absurdly long one. */
+  /** Whose key this is; empty for an unknown, an expired, an empty or an absurdly long one. */
+  @Override
   public Optional<Principal> authenticate(String presented) {
-    return presented == null || presented.isEmpty() || presented.length() > MAX_KEY_CHARACTERS
-        ? Optional.empty()
-        : Optional.ofNullable(bySha256.get(sha256(presented)));
+    return isPossible(presented)
+        ? find(sha256(presented)).flatMap(key -> key.at(InstantSource.system()))
+        : Optional.empty();
+  }
+
+  /** Whether this can be a key at all: what is not need not be hashed. */
+  public static boolean isPossible(String presented) {
+    return presented != null && !presented.isEmpty() && presented.length() <= MAX_KEY_CHARACTERS;
+  }
+
+  /** The key of this hash, expired or not. */
+  public Optional<Configured> find(String sha256) {
+    return Optional.ofNullable(bySha256.get(sha256));
   }
 
   /** The hash under which a key is configured: lower-case hexadecimal SHA-256 of its UTF-8. */
@@ -90,12 +121,31 @@ public final class ApiKeys {
     return bySha256.size() + " API keys";
   }
 
+  /** Whether this is written as {@link #sha256} writes one. */
+  static boolean isSha256(String text) {
+    return text.length() == SHA_256_HEX && text.matches("[0-9a-f]+");
+  }
+
   private static String hash(JsonNode key) {
     String hash = key.path("sha256").asText();
-    if (hash.length() != SHA_256_HEX || !hash.matches("[0-9a-f]+")) {
+    if (!isSha256(hash)) {
       throw new IllegalArgumentException("sha256 must be 64 lower-case hexadecimal digits");
     }
     return hash;
+  }
+
+  private static Configured configured(String name, JsonNode key) {
+    return new Configured(
+        principal(name, key), key.hasNonNull("expires_at") ? expiry(key) : Instant.MAX);
+  }
+
+  private static Instant expiry(JsonNode key) {
+    try {
+      return OffsetDateTime.parse(key.get("expires_at").asText()).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "expires_at must be a time such as 2027-01-01T00:00:00Z", e);
+    }
   }
 
   private static Principal principal(String name, JsonNode key) {
@@ -107,7 +157,8 @@ public final class ApiKeys {
     Set<Scope> scopes = EnumSet.noneOf(Scope.class);
     key.path("scopes").forEach(scope -> scopes.add(Scope.of(scope.asText())));
     if (scopes.isEmpty()) {
-      throw new IllegalArgumentException("scopes must name at least one of write, read, admin");
+      throw new IllegalArgumentException(
+          "scopes must name at least one of write, read, admin, operator");
     }
     return new Principal(tenant, user, scopes);
   }

@@ -11,6 +11,6 @@ public record Principal(String tenant, UUID user, Set<Scope> scopes) {
   }
 
   public boolean may(Scope scope) {
-    return scopes.contains(scope);
+    return scopes.contains(scope) || (scope == Scope.ADMIN && scopes.contains(Scope.OPERATOR));
   }
 }

@@ -2,11 +2,15 @@ package io.plaudit.access;
 
 import java.util.Locale;
 
-/** What a key allows. {@code admin} does not include the others. */
+/**
+ * What a key allows. None includes another, but that an operator is an admin of every tenant. Only
+ * a configured key can have {@code operator}.
+ */
 public enum Scope {
   WRITE,
   READ,
-  ADMIN;
+  ADMIN,
+  OPERATOR;
 
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
@@ -23,6 +27,7 @@ public enum Scope {
         return scope;
       }
     }
-    throw new IllegalArgumentException("a scope must be write, read or admin, was " + name);
+    throw new IllegalArgumentException(
+        "a scope must be write, read, admin or operator, was " + name);
   }
 }

@@ -3,6 +3,8 @@ package io.plaudit.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,5 +65,42 @@ class ApiKeysTest {
     assertThatThrownBy(
             () -> ApiKeys.parse("[" + ENTRY.formatted(hash) + "," + ENTRY.formatted(hash) + "]"))
         .hasMessageContaining("twice");
+  }
+
+  @Test
+  void aConfiguredKeyMayExpire_andIsStillTheConfiguredOne() {
+    String expiring = ENTRY.replace("}", ",\"expires_at\":\"2026-11-21T13:00:00+01:00\"}");
+    String hash = ApiKeys.sha256("pk_secret");
+    ApiKeys keys = ApiKeys.parse("[" + expiring.formatted(hash) + "]");
+    Instant noon = Instant.parse("2026-11-21T12:00:00Z");
+
+    ApiKeys.Configured key = keys.find(hash).orElseThrow();
+
+    assertThat(key.at(() -> noon.minusMillis(1))).isPresent();
+    assertThat(key.at(() -> noon)).isEmpty();
+    assertThat(keys.authenticate("pk_secret"))
+        .as("by the clock, which is past it or not")
+        .isEqualTo(key.at(InstantSource.system()));
+    assertThatThrownBy(
+            () -> ApiKeys.parse("[" + expiring.formatted(hash).replace("2026-", "") + "]"))
+        .hasMessageContaining("\"gateway\"")
+        .hasMessageContaining("expires_at");
+  }
+
+  @Test
+  void anOperatorIsAnAdminToo_andNoOtherScopeIncludesAnother() {
+    String hash = ApiKeys.sha256("k");
+    String scopes = "\"write\",\"read\"";
+    Principal operator = principal(ENTRY.formatted(hash).replace(scopes, "\"operator\""));
+    Principal admin = principal(ENTRY.formatted(hash).replace(scopes, "\"admin\""));
+
+    assertThat(Scope.values())
+        .filteredOn(operator::may)
+        .containsExactly(Scope.ADMIN, Scope.OPERATOR);
+    assertThat(Scope.values()).filteredOn(admin::may).containsExactly(Scope.ADMIN);
+  }
+
+  private static Principal principal(String entry) {
+    return ApiKeys.parse("[" + entry + "]").authenticate("k").orElseThrow();
   }
 }

@@ -1,10 +1,14 @@
 package io.plaudit.ingest;
 
+import io.plaudit.access.Authenticator;
 import io.plaudit.ingest.dialect.Dialect;
 import io.plaudit.ingest.dialect.humm.HummDialect;
 import io.plaudit.ingest.dialect.langsmith.LangSmithSetup;
 import io.plaudit.ingest.dialect.portkey.PortkeyDialect;
 import io.plaudit.ingest.dialect.weave.WeaveDialect;
+import io.plaudit.ingest.keys.DoorKeys;
+import io.plaudit.ingest.keys.KeyApi;
+import io.plaudit.ingest.keys.KeyObjects;
 import io.plaudit.ingest.objects.ObjectCache;
 import io.plaudit.ingest.objects.StoredObjects;
 import java.util.List;
@@ -12,23 +16,32 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * The vendors whose APIs are spoken here. Outside of their packages they are named nowhere else.
+ * The vendors whose APIs are spoken here, and our own of API keys. Outside of their packages the
+ * vendors are named nowhere else.
  */
 final class Dialects {
 
   private final IngestConfig config;
   private final LangSmithSetup langSmith;
+  private final KeyObjects madeKeys;
 
   Dialects(IngestConfig config) {
     this.config = config;
     langSmith = new LangSmithSetup(config.shareSecret(), config.objectBytes());
+    madeKeys = new KeyObjects(config.objectBytes());
+  }
+
+  /** Whose key a caller shows: one of the configuration, or one that was made. */
+  Authenticator keys() {
+    return new DoorKeys(config.keys(), madeKeys);
   }
 
   /** The side objects that they have in memory. */
   List<ObjectCache> caches() {
-    return langSmith.caches();
+    return Stream.concat(langSmith.caches().stream(), Stream.of(madeKeys.cache())).toList();
   }
 
   /**
@@ -50,6 +63,7 @@ final class Dialects {
         langSmith.dialect(
             config.presigned(), config.showUsers(), stored, current, tokenChecked, workers),
         new WeaveDialect(config.projectTag()),
-        new HummDialect());
+        new HummDialect(),
+        new KeyApi(madeKeys, current));
   }
 }

@@ -74,7 +74,7 @@ public final class IngestService {
             new FrontDoor.Settings(
                 config.host(),
                 config.port(),
-                config.keys(),
+                dialects.keys(),
                 config.maxBodyBytes(),
                 config.corsOrigins(),
                 config.perimeter().identity().map(KeptIdentity::identity)),

@@ -19,6 +19,9 @@ final class TestDoor implements AutoCloseable {
   static final String KEY = "pk-test-acme";
   static final String WRITE_ONLY = "pk-test-writer";
   static final String READ_ONLY = "pk-test-reader";
+  static final String ADMIN = "pk-test-admin";
+  static final String OTHERS_ADMIN = "pk-test-admin-of-globex";
+  static final String OPERATOR = "pk-test-operator";
   static final String SECRET = "a secret of both services, 32 bytes and more";
 
   private static final HttpClient HTTP =
@@ -75,6 +78,12 @@ final class TestDoor implements AutoCloseable {
         + key("writer", WRITE_ONLY, "\"write\"")
         + ","
         + key("reader", READ_ONLY, "\"read\"")
+        + ","
+        + key("admin", ADMIN, "\"admin\",\"write\"")
+        + ","
+        + key("operator", OPERATOR, "\"operator\",\"admin\",\"write\",\"read\"")
+        + ","
+        + key("admin", OTHERS_ADMIN, "\"admin\",\"write\",\"read\"").replace("acme", "globex")
         + "]";
   }
 

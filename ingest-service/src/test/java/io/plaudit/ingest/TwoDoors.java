@@ -43,6 +43,11 @@ final class TwoDoors implements AutoCloseable {
     return second;
   }
 
+  /** Where what is kept beside feedback is written. */
+  String objectsTopic() {
+    return variables.get("PLAUDIT_OBJECTS_TOPIC");
+  }
+
   /** One more, with a variable of its own; whoever asks for it closes it. */
   TestDoor another(String variable, String value) {
     Map<String, String> changed = new HashMap<>(variables);

@@ -2,6 +2,7 @@ package io.plaudit.aggregator.query;
 
 import io.plaudit.access.ApiKeys;
 import io.plaudit.access.Assertions;
+import io.plaudit.access.MadeKey;
 import io.plaudit.access.Principal;
 import io.plaudit.access.Scope;
 import io.plaudit.codec.Uuids;
@@ -40,11 +41,18 @@ final class Authentication {
   private static final int MAX_ASSERTION_CHARACTERS = 4096;
 
   private final ApiKeys keys;
+  private final KeyLookup madeKeys;
   private final JWTAuth assertions;
   private final InstantSource clock;
 
-  Authentication(Vertx vertx, ApiKeys keys, Secret secret, InstantSource clock) {
+  /**
+   * @param keys those that are configured; they win
+   * @param madeKeys those that were made at run time
+   */
+  Authentication(
+      Vertx vertx, ApiKeys keys, KeyLookup madeKeys, Secret secret, InstantSource clock) {
     this.keys = keys;
+    this.madeKeys = madeKeys;
     this.clock = clock;
     this.assertions =
         JWTAuth.create(
@@ -74,8 +82,31 @@ final class Authentication {
   }
 
   private Future<Principal> authenticate(MultiMap headers) {
-    Optional<Principal> principal = keys.authenticate(presented(headers));
-    return principal.isPresent() ? Future.succeededFuture(principal.get()) : asserted(headers);
+    String presented = presented(headers);
+    if (!ApiKeys.isPossible(presented)) {
+      return asserted(headers);
+    }
+    String sha256 = ApiKeys.sha256(presented);
+    Optional<ApiKeys.Configured> configured = keys.find(sha256);
+    if (configured.isPresent()) {
+      return configured
+          .get()
+          .at(clock)
+          .map(Future::succeededFuture)
+          .orElseGet(() -> Future.failedFuture(unauthorized()));
+    }
+    return MadeKey.isShaped(presented) ? made(sha256) : asserted(headers);
+  }
+
+  private Future<Principal> made(String sha256) {
+    return madeKeys
+        .find(sha256)
+        .map(
+            found ->
+                found
+                    .filter(key -> key.isLive(clock.instant()))
+                    .map(MadeKey::principal)
+                    .orElseThrow(Authentication::unauthorized));
   }
 
   /**

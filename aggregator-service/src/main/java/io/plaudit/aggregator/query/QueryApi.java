@@ -50,7 +50,11 @@ public final class QueryApi {
     this.limits = settings.limits();
     Authentication authentication =
         new Authentication(
-            vertx, settings.apiKeys(), settings.assertionSecret(), InstantSource.system());
+            vertx,
+            settings.apiKeys(),
+            new KeyLookup(vertx, new StoredKeys(pool, objects)::find),
+            settings.assertionSecret(),
+            InstantSource.system());
     this.feedback =
         new Section(
             routes(settings, pool, new KeyDirections(pool, objects)),

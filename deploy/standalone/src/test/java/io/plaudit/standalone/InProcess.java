@@ -26,6 +26,7 @@ final class InProcess implements AutoCloseable {
   static final UUID USER = UUID.fromString("77777777-7777-4777-8777-777777777777");
   static final String OTHERS_KEY = "pk_of_the_other_tenant";
   static final String READING_KEY = "pk_of_a_reader";
+  static final String OPERATORS_KEY = "pk_of_the_operator";
 
   private static final long PATIENCE_SECONDS = 60;
 
@@ -51,12 +52,14 @@ final class InProcess implements AutoCloseable {
         """
         [{"name":"a","sha256":"%s","tenant":"acme","user":"%s","scopes":["write","read","admin"]},
          {"name":"o","sha256":"%s","tenant":"other","scopes":["write","read"]},
-         {"name":"r","sha256":"%s","tenant":"acme","scopes":["read"]}]"""
+         {"name":"r","sha256":"%s","tenant":"acme","scopes":["read"]},
+         {"name":"p","sha256":"%s","tenant":"acme","scopes":["write","read","admin","operator"]}]"""
             .formatted(
                 ApiKeys.sha256(KEY),
                 USER,
                 ApiKeys.sha256(OTHERS_KEY),
-                ApiKeys.sha256(READING_KEY)));
+                ApiKeys.sha256(READING_KEY),
+                ApiKeys.sha256(OPERATORS_KEY)));
     ofAggregator.putAll(common);
     ofAggregator.put("PLAUDIT_PORT", "0");
     ofAggregator.put("PLAUDIT_INSTANCE_ID", "one");

@@ -56,6 +56,7 @@ class OpenApiIT {
       speakLangSmith();
       speakWeave();
       speakHumm();
+      keepKeys("/v1/keys");
       refuse(plaudit.url());
       remove(id);
       assertThat(exercised)
@@ -376,6 +377,20 @@ class OpenApiIT {
         since.formatted(",\"tags\":[\"t\"]"));
   }
 
+  private void keepKeys(String keys) throws Exception {
+    String asked =
+        "{\"name\":\"ci\",\"scopes\":[\"read\"],\"expires_at\":\"2099-01-01T00:00:00Z\",\"rate\":5}";
+    JsonNode made = exchange(201, "createKey", "POST", keys, asked, "Idempotency-Key", "k");
+    exchange(409, "createKey", "POST", keys, asked, "Idempotency-Key", "k");
+    exchange(400, "createKey", "POST", keys, "{}");
+    assertThat(exchange(200, "listKeys", "GET", keys + "?limit=1", null).get("keys")).hasSize(1);
+    exchange(400, "listKeys", "GET", keys + "?limit=0", null);
+    String one = keys + "/" + made.get("id").asText();
+    exchange(200, "revokeKey", "DELETE", one, null);
+    exchange(200, "revokeKey", "DELETE", one + "?tenant=default", null);
+    exchange(404, "revokeKey", "DELETE", keys + "/" + NOBODY, null);
+  }
+
   private void refuse(String url) throws Exception {
     exchange(400, "createFeedback", "POST", "/v1/feedback", "{\"trace_id\":\"t\",\"value\":11}");
     exchange(404, "updateFeedback", "PUT", "/v1/feedback/" + NOBODY, "{\"value\":1}");
@@ -386,6 +401,7 @@ class OpenApiIT {
     exchange(401, "createFeedback", "POST", "/v1/feedback", "{\"trace_id\":\"t\",\"value\":1}");
     exchange(401, "createHummFeedback", "POST", "/humm/feedback", "{}");
     exchange(401, "getSummary", "GET", "/v1/summary", null);
+    exchange(401, "listKeys", "GET", "/v1/keys", null);
     client = new Client(url, PlauditProcess.KEY);
   }
 

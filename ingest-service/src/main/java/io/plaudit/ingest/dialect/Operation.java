@@ -25,10 +25,12 @@ public sealed interface Operation {
    * A request that becomes events. The plan is made off the event loop when the body is large; it
    * throws {@link io.plaudit.model.InvalidEventException} for whatever is the caller's fault.
    */
-  record Write(Route route, Function<DialectRequest, WritePlan> plan) implements Keyed {
-    @Override
-    public Scope scope() {
-      return Scope.WRITE;
+  record Write(Route route, Scope scope, Function<DialectRequest, WritePlan> plan)
+      implements Keyed {
+
+    /** For who may write. */
+    public Write(Route route, Function<DialectRequest, WritePlan> plan) {
+      this(route, Scope.WRITE, plan);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.plaudit.ingest.http;
 
-import io.plaudit.access.ApiKeys;
+import io.plaudit.access.Authenticator;
 import io.plaudit.access.Principal;
 import io.plaudit.access.Scope;
 import io.vertx.core.MultiMap;
@@ -23,13 +23,13 @@ final class Credentials {
   private static final String BASIC = "basic ";
   private static final String BASIC_USER = "api:";
 
-  private final ApiKeys keys;
+  private final Authenticator keys;
   private final List<CharSequence> keyHeaders;
 
   /**
    * @param vendorHeaders the headers in which vendors' clients send keys
    */
-  Credentials(ApiKeys keys, List<String> vendorHeaders) {
+  Credentials(Authenticator keys, List<String> vendorHeaders) {
     this.keys = keys;
     List<CharSequence> all = new ArrayList<>();
     vendorHeaders.forEach(name -> all.add(HttpHeaders.createOptimized(name)));

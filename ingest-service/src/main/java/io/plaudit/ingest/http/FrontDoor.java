@@ -1,6 +1,6 @@
 package io.plaudit.ingest.http;
 
-import io.plaudit.access.ApiKeys;
+import io.plaudit.access.Authenticator;
 import io.plaudit.ingest.dialect.Dialect;
 import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.idempotency.IdempotencyKey;
@@ -61,7 +61,7 @@ public final class FrontDoor {
   public record Settings(
       String host,
       int port,
-      ApiKeys keys,
+      Authenticator keys,
       long maxBodyBytes,
       List<String> corsOrigins,
       Optional<Identity> identity) {}

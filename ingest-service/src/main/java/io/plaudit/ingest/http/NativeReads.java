@@ -3,6 +3,7 @@ package io.plaudit.ingest.http;
 import io.plaudit.access.Scope;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Failure;
+import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.reads.AssertionSigner;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -91,9 +92,14 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
     HttpServerRequest request = context.request().proxiedRequest();
     MultiMap headers = context.request().headers();
     credentials.headers().forEach(headers::remove);
-    headers.set(
-        HttpHeaders.AUTHORIZATION,
-        signer.authorization(credentials.require(request.headers(), Scope.READ)));
+    try {
+      headers.set(
+          HttpHeaders.AUTHORIZATION,
+          signer.authorization(credentials.require(request.headers(), Scope.READ)));
+    } catch (RuntimeException e) {
+      // The key was good a moment ago, and is revoked since.
+      return Future.succeededFuture(answered(context, Refusal.of(e, request.path())));
+    }
     String path = RawPath.join(RawPath.segments(request.path()));
     context.request().setURI(request.query() == null ? path : path + "?" + request.query());
     return context.sendRequest().recover(cause -> Future.succeededFuture(unavailable(context)));
@@ -108,13 +114,21 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
   }
 
   private static ProxyResponse unavailable(ProxyContext context) {
-    DialectResponse problem = Problem.of(new Failure(503, "the aggregator does not answer"));
-    return context
-        .request()
-        .release()
-        .response()
-        .setStatusCode(problem.status())
-        .putHeader(HttpHeaders.RETRY_AFTER, "1")
-        .setBody(Body.body(Buffer.buffer(problem.body()), MediaType.parse(problem.contentType())));
+    return answered(
+        context, Refusal.of(new RefusedException(503, "the aggregator does not answer"), ""));
+  }
+
+  private static ProxyResponse answered(ProxyContext context, Refusal refusal) {
+    DialectResponse problem = Problem.of(new Failure(refusal.status(), refusal.message()));
+    ProxyResponse response =
+        context
+            .request()
+            .release()
+            .response()
+            .setStatusCode(problem.status())
+            .setBody(
+                Body.body(Buffer.buffer(problem.body()), MediaType.parse(problem.contentType())));
+    refusal.headers().forEach(response::putHeader);
+    return response;
   }
 }

@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
 /** A failure as the native API words it: RFC 9457. */
-final class Problem {
+public final class Problem {
 
   private static final String CONTENT_TYPE = "application/problem+json";
   private static final Map<Integer, String> SLUGS =
@@ -21,7 +21,7 @@ final class Problem {
 
   private Problem() {}
 
-  static DialectResponse of(Failure failure) {
+  public static DialectResponse of(Failure failure) {
     String slug =
         SLUGS.getOrDefault(failure.status(), failure.status() < 500 ? "refused" : "internal-error");
     JsonObject body =

@@ -43,6 +43,7 @@ final class Contents<T> {
   private final KeptObjects.Bounds bounds;
   private final InstantSource clock;
   private final ConcurrentNavigableMap<String, Entry<T>> byKey = new ConcurrentSkipListMap<>();
+  private final Map<String, Entry<T>> byName = new ConcurrentHashMap<>();
   private final Map<String, Taken> byTenant = new ConcurrentHashMap<>();
   private final Map<String, Missed> missed = new ConcurrentHashMap<>();
 
@@ -64,6 +65,10 @@ final class Contents<T> {
 
   Optional<T> find(String key) {
     return Optional.ofNullable(byKey.get(key)).map(Entry::value);
+  }
+
+  Optional<T> named(String name) {
+    return Optional.ofNullable(byName.get(name)).map(Entry::value);
   }
 
   List<T> startingWith(String prefix, int limit) {
@@ -182,6 +187,7 @@ final class Contents<T> {
     }
     Entry<T> before = byKey.put(key, entry);
     account(before, entry);
+    name(before, entry);
   }
 
   private boolean fits(Entry<T> entry, Entry<T> before) {
@@ -209,7 +215,21 @@ final class Contents<T> {
   }
 
   private void drop(String key) {
-    account(byKey.remove(key), null);
+    Entry<T> gone = byKey.remove(key);
+    account(gone, null);
+    name(gone, null);
+  }
+
+  /** The new one first: who looks meanwhile finds one of both. */
+  private void name(Entry<T> gone, Entry<T> come) {
+    String newName = come == null ? null : rules.name().apply(come.value());
+    if (newName != null) {
+      byName.put(newName, come);
+    }
+    String oldName = gone == null ? null : rules.name().apply(gone.value());
+    if (oldName != null && !oldName.equals(newName)) {
+      byName.remove(oldName, gone);
+    }
   }
 
   private void account(Entry<T> gone, Entry<T> come) {

@@ -38,12 +38,24 @@ public final class KeptObjects<T> implements ObjectCache {
    * @param key under which one is found; whoever must know the tenant has it in the key
    * @param reading what is kept of one; throws {@link InvalidEventException} for what is none
    * @param expiry when one no longer matters; {@link Instant#MAX} for never
+   * @param name under which one is found too, unlike that of any other; null for none
    */
   public record Rules<T>(
       String kind,
       Function<ObjectRef, String> key,
       Function<SideObject, T> reading,
-      Function<T, Instant> expiry) {}
+      Function<T, Instant> expiry,
+      Function<T, String> name) {
+
+    /** Of objects that have no other name. */
+    public Rules(
+        String kind,
+        Function<ObjectRef, String> key,
+        Function<SideObject, T> reading,
+        Function<T, Instant> expiry) {
+      this(kind, key, reading, expiry, value -> null);
+    }
+  }
 
   /**
    * How many may be in memory.
@@ -87,6 +99,11 @@ public final class KeptObjects<T> implements ObjectCache {
     return known.find(key);
   }
 
+  /** The one of this name, which its rules gave it. */
+  public Optional<T> named(String name) {
+    return known.named(name);
+  }
+
   /**
    * Those whose keys begin so, in the order of their keys.
    *
@@ -106,6 +123,11 @@ public final class KeptObjects<T> implements ObjectCache {
    */
   public Optional<T> first(String prefix, Predicate<T> wanted) {
     return known.first(prefix, wanted);
+  }
+
+  /** Whether what is found is the last word: the log was read to its end once. */
+  public boolean isRead() {
+    return everRead;
   }
 
   /** Whether what is not found of this tenant now is not there either. */

@@ -16,7 +16,7 @@ public final class PlauditMain {
   }
 
   /** All commands, and how what goes wrong is worded. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return new CommandLine(new Plaudit())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false)

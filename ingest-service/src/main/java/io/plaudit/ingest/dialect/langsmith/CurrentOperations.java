@@ -6,6 +6,7 @@ import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.dialect.ReadPlan;
 import io.plaudit.ingest.dialect.Route;
+import io.plaudit.ingest.dialect.WhenCurrent;
 import io.plaudit.ingest.dialect.WritePlan;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;

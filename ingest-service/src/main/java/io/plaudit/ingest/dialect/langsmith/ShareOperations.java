@@ -7,6 +7,7 @@ import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.dialect.Route;
+import io.plaudit.ingest.dialect.WhenCurrent;
 import io.plaudit.ingest.dialect.WritePlan;
 import java.io.IOException;
 import java.time.Instant;

@@ -10,6 +10,7 @@ import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.dialect.ReadPlan;
 import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.dialect.Route;
+import io.plaudit.ingest.dialect.WhenCurrent;
 import io.plaudit.query.Filter;
 import java.util.List;
 import java.util.Set;
