@@ -35,7 +35,9 @@ public final class ApiKeys {
 
   /**
    * Reads {@code [{"name":"gateway","sha256":"…64 hex…","tenant":"acme","user":"uuid","scopes":
-   * ["write","read"]}]}. A key without {@code user} gets a user derived from tenant and name.
+   * ["write","read"],"rate":100}]}. A key without {@code user} gets a user derived from tenant and
+   * name; one without {@code rate} (feedbacks a second) may write as much as its tenant may. Keys
+   * of a tenant that have name and rate in common share the rate, so that one can replace another.
    *
    * @throws IllegalArgumentException naming the key (never its hash) and the broken rule
    */
@@ -98,6 +100,15 @@ public final class ApiKeys {
     return hash;
   }
 
+  private static Optional<KeyRate> rate(String name, JsonNode key) {
+    if (!key.hasNonNull("rate")) {
+      return Optional.empty();
+    }
+    JsonNode rate = key.get("rate");
+    boolean whole = rate.isIntegralNumber() && rate.canConvertToInt();
+    return Optional.of(new KeyRate(name, whole ? rate.intValue() : 0));
+  }
+
   private static Principal principal(String name, JsonNode key) {
     String tenant = Rules.tenant(key.path("tenant").asText());
     UUID user =
@@ -109,6 +120,6 @@ public final class ApiKeys {
     if (scopes.isEmpty()) {
       throw new IllegalArgumentException("scopes must name at least one of write, read, admin");
     }
-    return new Principal(tenant, user, scopes);
+    return new Principal(tenant, user, scopes, rate(name, key));
   }
 }

@@ -4,6 +4,7 @@ import io.plaudit.access.ApiKeys;
 import io.plaudit.access.Assertions;
 import io.plaudit.config.Env;
 import io.plaudit.config.Secret;
+import io.plaudit.ingest.admission.AdmissionSettings;
 import io.plaudit.ingest.dialect.PresignedSettings;
 import io.plaudit.ingest.publish.KafkaSettings;
 import io.plaudit.model.TagNames;
@@ -29,6 +30,7 @@ import java.util.Set;
  * @param shareSecret what the tokens of shared things derive from
  * @param showUsers whether who reads what is shared sees who gave a feedback
  * @param projectTag the member of metadata for the project of vendors that have projects
+ * @param admission what bounds the callers
  */
 public record IngestConfig(
     KafkaSettings kafka,
@@ -45,7 +47,8 @@ public record IngestConfig(
     long objectBytes,
     Secret shareSecret,
     boolean showUsers,
-    String projectTag) {
+    String projectTag,
+    AdmissionSettings admission) {
 
   private static final int MAX_PORT = 65_535;
   private static final int MAX_PARTITIONS = 10_000;
@@ -97,7 +100,8 @@ public record IngestConfig(
             env.number("PLAUDIT_OBJECT_BYTES", OBJECT_BYTES, MIB, 16 * 1024 * MIB),
             DerivedSecrets.of(access.assertionSecret(), "share tokens"),
             env.flag("PLAUDIT_SHARE_USER_IDS", false),
-            env.parsed("PLAUDIT_PROJECT_TAG", "_project", IngestConfig::projectTag));
+            env.parsed("PLAUDIT_PROJECT_TAG", "_project", IngestConfig::projectTag),
+            AdmissionSettings.from(env));
     env.check();
     return config;
   }

@@ -1,5 +1,6 @@
 package io.plaudit.ingest;
 
+import io.plaudit.ingest.admission.Connections;
 import io.plaudit.ingest.http.FrontDoor;
 import io.plaudit.ingest.http.ManagementServer;
 import io.plaudit.ingest.objects.ObjectCache;
@@ -9,6 +10,7 @@ import io.plaudit.ingest.publish.KafkaEventPublisher;
 import io.plaudit.ingest.reads.AssertionSigner;
 import io.plaudit.ingest.reads.ObjectLookup;
 import io.plaudit.ingest.reads.QueryClient;
+import io.plaudit.turns.Turns;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -67,7 +69,7 @@ public final class IngestService {
     objects = new SideObjects(config.kafka(), caches, workers);
     HttpClient aggregator = aggregator(config);
     AssertionSigner signer = new AssertionSigner(vertx, config.assertionSecret());
-    StoredObjects stored = new ObjectLookup(new QueryClient(aggregator, signer), LOOK_UP_WITHIN);
+    StoredObjects stored = objectLookup(aggregator, signer);
     door =
         new FrontDoor(
             vertx,
@@ -76,7 +78,9 @@ public final class IngestService {
                 config.port(),
                 config.keys(),
                 config.maxBodyBytes(),
-                config.corsOrigins()),
+                config.corsOrigins(),
+                config.admission(),
+                Connections.Times.STANDARD),
             dialects.all(stored, objects::current, metrics::tokenChecked, workers),
             publisher,
             objects,
@@ -88,6 +92,7 @@ public final class IngestService {
             vertx, config.host(), config.managementPort(), this::notReady, metrics::scrape);
     metrics.watchBytes("bytes.in.flight", publisher::bytesInFlight);
     metrics.watchBytes("body.bytes", door::bodyBytes);
+    metrics.watchConnections(door.connections());
   }
 
   /**
@@ -162,6 +167,12 @@ public final class IngestService {
               return null;
             },
             false);
+  }
+
+  /** All tenants' together: what is looked up here is asked on behalf of the front door itself. */
+  private static StoredObjects objectLookup(HttpClient aggregator, AssertionSigner signer) {
+    Turns turns = new Turns(AGGREGATOR_CONNECTIONS, AGGREGATOR_QUEUE);
+    return new ObjectLookup(new QueryClient(aggregator, signer, turns), LOOK_UP_WITHIN);
   }
 
   private HttpClient aggregator(IngestConfig config) {

@@ -1,6 +1,10 @@
 package io.plaudit.ingest.http;
 
 import io.plaudit.access.ApiKeys;
+import io.plaudit.ingest.admission.Admission;
+import io.plaudit.ingest.admission.AdmissionSettings;
+import io.plaudit.ingest.admission.Connections;
+import io.plaudit.ingest.admission.Ticket;
 import io.plaudit.ingest.dialect.Dialect;
 import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.idempotency.IdempotencyKey;
@@ -11,12 +15,14 @@ import io.plaudit.ingest.reads.AssertionSigner;
 import io.plaudit.ingest.reads.FeedbackLookup;
 import io.plaudit.ingest.reads.QueryAnswer;
 import io.plaudit.ingest.reads.QueryClient;
+import io.plaudit.turns.Turns;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +42,11 @@ public final class FrontDoor {
   private static final long MAX_STRANGERS_BODY_BYTES = 256 * 1024;
 
   private static final int STRANGERS_LARGEST_AT_ONCE = 64;
+
+  /** Of the connections to the aggregator, so that others find one. */
+  private static final int TENANT_READS_AT_ONCE = 48;
+
+  private static final int TENANT_READS_WAITING = 500;
   private static final int MAX_LINE_BYTES = 32 * 1024;
   private static final int MAX_HEADER_BYTES = 32 * 1024;
 
@@ -46,15 +57,23 @@ public final class FrontDoor {
   private final Bodies strangersBodies;
   private final Routes routes = new Routes();
   private final UniqueIds ids = new UniqueIds();
+  private final Connections connections;
   private final HttpServer server;
 
   /**
    * What the front door is told.
    *
    * @param corsOrigins allowed ones, or {@code *}
+   * @param times how long a connection may stay in a state
    */
   public record Settings(
-      String host, int port, ApiKeys keys, long maxBodyBytes, List<String> corsOrigins) {}
+      String host,
+      int port,
+      ApiKeys keys,
+      long maxBodyBytes,
+      List<String> corsOrigins,
+      AdmissionSettings admission,
+      Connections.Times times) {}
 
   /**
    * @param aggregator a client with the aggregator as its default host and port
@@ -82,20 +101,27 @@ public final class FrontDoor {
         new Credentials(
             settings.keys(),
             dialects.stream().flatMap(dialect -> dialect.keyHeaders().stream()).toList());
-    QueryClient queries = new QueryClient(aggregator, signer);
+    Admission admission = new Admission(settings.admission().tenantRate());
+    Turns turns = new Turns(TENANT_READS_AT_ONCE, TENANT_READS_WAITING);
+    QueryClient queries = new QueryClient(aggregator, signer, turns);
     Writes writes = new Writes(vertx, publisher, objects, new FeedbackLookup(queries), metrics);
     Reads reads = new Reads(vertx, queries);
     for (Dialect dialect : dialects) {
-      Operations operations = new Operations(vertx, dialect, writes, reads);
+      Operations operations = new Operations(vertx, dialect, writes, reads, admission);
       for (Operation operation : dialect.operations()) {
         mount(operation, endpoint(dialect, operation, credentials, operations));
       }
     }
-    new NativeReads(aggregator, credentials, signer, cors).mount(routes);
+    new NativeReads(vertx, aggregator, credentials, signer, cors, turns).mount(routes);
     Endpoint readiness = new Readiness(publisher, objects, queries);
     routes.add("GET", "/health/ready", readiness);
     routes.add("HEAD", "/health/ready", readiness);
-    server = vertx.createHttpServer(options(settings)).requestHandler(this::handle);
+    connections = new Connections(vertx, settings.admission(), settings.times());
+    server =
+        vertx
+            .createHttpServer(options(settings))
+            .connectionHandler(connections::opened)
+            .requestHandler(this::handle);
   }
 
   /** Begins to listen; completes with the port. */
@@ -109,6 +135,7 @@ public final class FrontDoor {
         .shutdown(grace.toMillis(), TimeUnit.MILLISECONDS)
         .onComplete(
             closed -> {
+              connections.close();
               bodies.close();
               strangersBodies.close();
             });
@@ -119,13 +146,24 @@ public final class FrontDoor {
     return bodies.bytes() + strangersBodies.bytes();
   }
 
+  /** The connections that are open, and those that were not let be. */
+  public Connections connections() {
+    return connections;
+  }
+
   private void handle(HttpServerRequest request) {
+    if (connections.isDeaf(request)) {
+      return;
+    }
+    Connections.Deadline deadline = connections.deadline(request.connection());
     if (Cors.isPreflight(request)) {
       cors.allowPreflight(request, request.response().headers());
       request.response().setStatusCode(204).end();
+      deadline.answered();
       return;
     }
-    Exchange exchange = new Exchange(vertx, request, ids.next().toString(), cors, metrics);
+    Exchange exchange =
+        new Exchange(vertx, request, ids.next().toString(), cors, metrics, deadline);
     try {
       Routes.Match match = match(exchange, request.method().name(), request.path());
       match.endpoint().handle(exchange, match::parameters);
@@ -173,7 +211,14 @@ public final class FrontDoor {
 
   private static List<String> exposedHeaders(List<Dialect> dialects) {
     List<String> exposed =
-        new ArrayList<>(List.of(IdempotencyKey.HEADER, "Retry-After", "Age", QueryAnswer.BEHIND));
+        new ArrayList<>(
+            List.of(
+                IdempotencyKey.HEADER,
+                "Retry-After",
+                Ticket.POLICY_HEADER,
+                Ticket.STATE_HEADER,
+                "Age",
+                QueryAnswer.BEHIND));
     dialects.forEach(dialect -> exposed.addAll(dialect.exposedHeaders()));
     return exposed;
   }
@@ -185,6 +230,8 @@ public final class FrontDoor {
         .setIdleTimeout(IDLE_SECONDS)
         .setMaxInitialLineLength(MAX_LINE_BYTES)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
-        .setHttp2ClearTextEnabled(false);
+        .setHttp2ClearTextEnabled(false)
+        // Under TLS too: one request at a time on a connection is what bounds it.
+        .setAlpnVersions(List.of(HttpVersion.HTTP_1_1));
   }
 }

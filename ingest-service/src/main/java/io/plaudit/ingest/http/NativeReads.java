@@ -1,11 +1,16 @@
 package io.plaudit.ingest.http;
 
+import io.plaudit.access.Principal;
 import io.plaudit.access.Scope;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Failure;
 import io.plaudit.ingest.reads.AssertionSigner;
+import io.plaudit.turns.Turns;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpHeaders;
@@ -20,6 +25,8 @@ import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyOptions;
 import io.vertx.httpproxy.ProxyResponse;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
@@ -34,9 +41,19 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
   private final Credentials credentials;
   private final AssertionSigner signer;
   private final Cors cors;
+  private final Vertx vertx;
+  private final Turns turns;
   private final HttpProxy proxy;
 
-  NativeReads(HttpClient client, Credentials credentials, AssertionSigner signer, Cors cors) {
+  NativeReads(
+      Vertx vertx,
+      HttpClient client,
+      Credentials credentials,
+      AssertionSigner signer,
+      Cors cors,
+      Turns turns) {
+    this.vertx = vertx;
+    this.turns = turns;
     this.credentials = credentials;
     this.signer = signer;
     this.cors = cors;
@@ -80,10 +97,43 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
   @Override
   public void handle(Exchange exchange, Supplier<Map<String, String>> parameters) {
     HttpServerRequest request = exchange.request();
-    credentials.require(request.headers(), Scope.READ);
-    request.response().endHandler(end -> exchange.finish(request.response().getStatusCode()));
-    request.response().closeHandler(gone -> exchange.finish(Exchange.DISCONNECTED));
-    proxy.handle(request);
+    Principal caller = credentials.require(request.headers(), Scope.READ);
+    Promise<Void> done = Promise.promise();
+    request
+        .response()
+        .endHandler(
+            end -> {
+              exchange.finish(request.response().getStatusCode());
+              done.tryComplete();
+            });
+    request
+        .response()
+        .closeHandler(
+            gone -> {
+              exchange.finish(Exchange.DISCONNECTED);
+              done.tryComplete();
+            });
+    if (request.method().equals(HttpMethod.POST)) {
+      // Its body must not pass while it waits for its turn; whoever sends it on lets it pass.
+      request.pause();
+    }
+    Context context = vertx.getOrCreateContext();
+    Optional<CompletionStage<Void>> taken =
+        turns.take(
+            caller.tenant(),
+            () -> {
+              context.runOnContext(turn -> begin(request, done));
+              return done.future().toCompletionStage();
+            });
+    if (taken.isEmpty()) {
+      throw new RequestException(429, "too many reads of this tenant at once");
+    }
+  }
+
+  private void begin(HttpServerRequest request, Promise<Void> done) {
+    if (!done.future().isComplete()) {
+      proxy.handle(request);
+    }
   }
 
   @Override
