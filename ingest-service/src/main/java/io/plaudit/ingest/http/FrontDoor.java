@@ -230,6 +230,7 @@ public final class FrontDoor {
         .setIdleTimeout(IDLE_SECONDS)
         .setMaxInitialLineLength(MAX_LINE_BYTES)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
+        // Where it is on, a connection is known only when its first head is there.
         .setHttp2ClearTextEnabled(false)
         // Under TLS too: one request at a time on a connection is what bounds it.
         .setAlpnVersions(List.of(HttpVersion.HTTP_1_1));
