@@ -27,6 +27,7 @@ import io.vertx.httpproxy.ProxyResponse;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -104,6 +105,8 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
         .endHandler(
             end -> {
               exchange.finish(request.response().getStatusCode());
+              // What was not passed on is read to its end, for the connection's next.
+              request.resume();
               done.tryComplete();
             });
     request
@@ -113,24 +116,30 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
               exchange.finish(Exchange.DISCONNECTED);
               done.tryComplete();
             });
-    if (request.method().equals(HttpMethod.POST)) {
-      // Its body must not pass while it waits for its turn; whoever sends it on lets it pass.
-      request.pause();
-    }
     Context context = vertx.getOrCreateContext();
+    AtomicBoolean begun = new AtomicBoolean();
     Optional<CompletionStage<Void>> taken =
         turns.take(
             caller.tenant(),
             () -> {
-              context.runOnContext(turn -> begin(request, done));
+              if (vertx.getOrCreateContext() == context) {
+                begun.set(true);
+                proxy.handle(request);
+              } else {
+                context.runOnContext(turn -> beginLate(request, done));
+              }
               return done.future().toCompletionStage();
             });
     if (taken.isEmpty()) {
       throw new RequestException(429, "too many reads of this tenant at once");
     }
+    if (!begun.get()) {
+      // It must not end while it waits: who passes it on wants to see the end.
+      request.pause();
+    }
   }
 
-  private void begin(HttpServerRequest request, Promise<Void> done) {
+  private void beginLate(HttpServerRequest request, Promise<Void> done) {
     if (!done.future().isComplete()) {
       proxy.handle(request);
     }
