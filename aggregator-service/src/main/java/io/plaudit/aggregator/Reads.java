@@ -14,8 +14,6 @@ import io.vertx.sqlclient.Pool;
 /** The reading half: the query API and what it holds open. */
 final class Reads {
 
-  private static final int CONNECTIONS = 8;
-
   private final Vertx vertx;
   private final AggregatorConfig config;
   private final Pool pool;
@@ -56,7 +54,7 @@ final class Reads {
             objectLoop.topic(),
             objectLoop.groupId(),
             config.readWait());
-    Pool pool = QueryDatabase.pool(vertx, database, CONNECTIONS);
+    Pool pool = QueryDatabase.pool(vertx, database, QueryDatabase.SESSIONS);
     return new Reads(vertx, config, pool, barrier, objects);
   }
 

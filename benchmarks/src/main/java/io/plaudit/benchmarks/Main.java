@@ -7,10 +7,12 @@ import io.plaudit.benchmarks.report.Report;
 import io.plaudit.benchmarks.report.Results;
 import io.plaudit.benchmarks.row.AggregatorRow;
 import io.plaudit.benchmarks.row.BulkRow;
+import io.plaudit.benchmarks.row.FloodMemoryRow;
 import io.plaudit.benchmarks.row.FreshnessRow;
 import io.plaudit.benchmarks.row.GrowthRow;
 import io.plaudit.benchmarks.row.JmhRow;
 import io.plaudit.benchmarks.row.MemoryRow;
+import io.plaudit.benchmarks.row.NeighboursRow;
 import io.plaudit.benchmarks.row.QueriesRow;
 import io.plaudit.benchmarks.row.Row;
 import io.plaudit.benchmarks.row.Run;
@@ -45,6 +47,8 @@ public final class Main {
           new QueriesRow(),
           new MemoryRow(),
           new SoakRow(),
+          new NeighboursRow(),
+          new FloodMemoryRow(),
           new JmhRow());
 
   private final Path home;

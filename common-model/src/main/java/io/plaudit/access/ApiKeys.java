@@ -54,8 +54,10 @@ public final class ApiKeys implements Authenticator {
 
   /**
    * Reads {@code [{"name":"gateway","sha256":"…64 hex…","tenant":"acme","user":"uuid","scopes":
-   * ["write","read"],"expires_at":"2027-01-01T00:00:00Z"}]}. A key without {@code user} gets a user
-   * derived from tenant and name, one without {@code expires_at} never expires.
+   * ["write","read"],"rate":100,"expires_at":"2027-01-01T00:00:00Z"}]}. A key without {@code user}
+   * gets a user derived from tenant and name; one without {@code rate} (feedbacks a second) may
+   * write as much as its tenant may; one without {@code expires_at} never expires. Keys of a tenant
+   * that have name and rate in common share the rate, so that one can replace another.
    *
    * @throws IllegalArgumentException naming the key (never its hash) and the broken rule
    */
@@ -148,6 +150,15 @@ public final class ApiKeys implements Authenticator {
     }
   }
 
+  private static Optional<KeyRate> rate(String name, JsonNode key) {
+    if (!key.hasNonNull("rate")) {
+      return Optional.empty();
+    }
+    JsonNode rate = key.get("rate");
+    boolean whole = rate.isIntegralNumber() && rate.canConvertToInt();
+    return Optional.of(new KeyRate(name, whole ? rate.intValue() : 0));
+  }
+
   private static Principal principal(String name, JsonNode key) {
     String tenant = Rules.tenant(key.path("tenant").asText());
     UUID user =
@@ -160,6 +171,6 @@ public final class ApiKeys implements Authenticator {
       throw new IllegalArgumentException(
           "scopes must name at least one of write, read, admin, operator");
     }
-    return new Principal(tenant, user, scopes);
+    return new Principal(tenant, user, scopes, rate(name, key));
   }
 }

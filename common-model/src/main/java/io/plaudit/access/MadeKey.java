@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -49,7 +50,7 @@ public record MadeKey(
   public static final String SHA_256 = "sha256";
 
   public static final int MAX_NAME_CHARACTERS = 100;
-  public static final int MAX_RATE = 1_000_000;
+  public static final int MAX_RATE = KeyRate.MAX;
 
   /** Every key that is made begins so. */
   public static final String PREFIX = "pk_";
@@ -117,7 +118,11 @@ public record MadeKey(
 
   /** Who shows the key; whether it is live is another question. */
   public Principal principal() {
-    return new Principal(tenant, user, scopes);
+    return new Principal(
+        tenant,
+        user,
+        scopes,
+        Optional.ofNullable(rate).map(perSecond -> new KeyRate(id.toString(), perSecond)));
   }
 
   /** The same, revoked. */

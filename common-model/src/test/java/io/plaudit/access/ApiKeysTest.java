@@ -28,6 +28,29 @@ class ApiKeysTest {
   }
 
   @Test
+  void aKeyMayHaveARate() {
+    String hash = ApiKeys.sha256("pk_secret");
+    String rated = ENTRY.formatted(hash).replace("{", "{\"rate\":250,");
+    assertThat(ApiKeys.parse("[" + rated + "]").authenticate("pk_secret").orElseThrow().rate())
+        .contains(new KeyRate("gateway", 250));
+    assertThat(
+            ApiKeys.parse("[" + ENTRY.formatted(hash) + "]")
+                .authenticate("pk_secret")
+                .orElseThrow()
+                .rate())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "1000001", "1.5", "\"100\"", "4294967297", "true"})
+  void aRateThatIsNoneIsRefusedByTheNameOfTheKey(String rate) {
+    String entry = ENTRY.formatted(ApiKeys.sha256("k")).replace("{", "{\"rate\":" + rate + ",");
+    assertThatThrownBy(() -> ApiKeys.parse("[" + entry + "]"))
+        .hasMessageContaining("\"gateway\"")
+        .hasMessageContaining("rate");
+  }
+
+  @Test
   void strangersAreNobody() {
     ApiKeys keys = ApiKeys.parse("[" + ENTRY.formatted(ApiKeys.sha256("pk_secret")) + "]");
     assertThat(keys.authenticate(null)).isEmpty();

@@ -12,8 +12,8 @@ import java.util.Optional;
 /** How the aggregator is called: with bounds, and over TLS where its URL says so. */
 final class AggregatorClient {
 
-  private static final int CONNECTIONS = 64;
-  private static final int QUEUE = 1_000;
+  static final int CONNECTIONS = 64;
+  static final int QUEUE = 1_000;
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
 

@@ -4,6 +4,7 @@ import io.plaudit.access.ApiKeys;
 import io.plaudit.access.Assertions;
 import io.plaudit.config.Env;
 import io.plaudit.config.Secret;
+import io.plaudit.ingest.admission.AdmissionSettings;
 import io.plaudit.ingest.dialect.PresignedSettings;
 import io.plaudit.ingest.publish.KafkaSettings;
 import io.plaudit.model.TagNames;
@@ -34,6 +35,7 @@ import java.util.Set;
  * @param projectTag the member of metadata for the project of vendors that have projects
  * @param perimeter how strangers find the service
  * @param aggregatorAuthorities whom to believe who the aggregator is; empty: whom Java believes
+ * @param admission what bounds the callers
  */
 public record IngestConfig(
     KafkaSettings kafka,
@@ -52,7 +54,8 @@ public record IngestConfig(
     boolean showUsers,
     String projectTag,
     Perimeter perimeter,
-    Optional<Path> aggregatorAuthorities) {
+    Optional<Path> aggregatorAuthorities,
+    AdmissionSettings admission) {
 
   private static final int MAX_PORT = 65_535;
   private static final int MAX_PARTITIONS = 10_000;
@@ -106,7 +109,8 @@ public record IngestConfig(
             env.flag("PLAUDIT_SHARE_USER_IDS", false),
             env.parsed("PLAUDIT_PROJECT_TAG", "_project", IngestConfig::projectTag),
             Perimeter.from(env),
-            Optional.ofNullable(env.parsed("PLAUDIT_AGGREGATOR_CA", null, Certificates::file)));
+            Optional.ofNullable(env.parsed("PLAUDIT_AGGREGATOR_CA", null, Certificates::file)),
+            AdmissionSettings.from(env));
     env.check();
     return config;
   }

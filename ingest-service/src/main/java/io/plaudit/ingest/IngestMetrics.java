@@ -1,6 +1,7 @@
 package io.plaudit.ingest;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.plaudit.ingest.admission.Connections;
 import io.plaudit.ingest.http.TrafficMetrics;
 import io.plaudit.perimeter.IdentityWatch;
 import java.util.Map;
@@ -67,6 +69,19 @@ final class IngestMetrics implements TrafficMetrics, AutoCloseable {
         .strongReference(true)
         .baseUnit("bytes")
         .strongReference(true)
+        .register(registry);
+  }
+
+  /** Shows how many are open, and how many were not let be. */
+  void watchConnections(Connections connections) {
+    Gauge.builder(PREFIX + "connections", connections, Connections::count)
+        .strongReference(true)
+        .register(registry);
+    FunctionCounter.builder(PREFIX + "connections.closed", connections, Connections::refused)
+        .tag("reason", "too_many")
+        .register(registry);
+    FunctionCounter.builder(PREFIX + "connections.closed", connections, Connections::cutOff)
+        .tag("reason", "too_slow")
         .register(registry);
   }
 

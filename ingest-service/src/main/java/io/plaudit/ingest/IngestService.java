@@ -1,5 +1,6 @@
 package io.plaudit.ingest;
 
+import io.plaudit.ingest.admission.Connections;
 import io.plaudit.ingest.http.FrontDoor;
 import io.plaudit.ingest.http.ManagementServer;
 import io.plaudit.ingest.idempotency.Pseudonyms;
@@ -11,6 +12,7 @@ import io.plaudit.ingest.reads.AssertionSigner;
 import io.plaudit.ingest.reads.ObjectLookup;
 import io.plaudit.ingest.reads.QueryClient;
 import io.plaudit.perimeter.KeptIdentity;
+import io.plaudit.turns.Turns;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -67,7 +69,7 @@ public final class IngestService {
     HttpClient aggregator =
         AggregatorClient.open(vertx, config.aggregator(), config.aggregatorAuthorities());
     AssertionSigner signer = new AssertionSigner(vertx, config.assertionSecret());
-    StoredObjects stored = new ObjectLookup(new QueryClient(aggregator, signer), LOOK_UP_WITHIN);
+    StoredObjects stored = objectLookup(aggregator, signer);
     door =
         new FrontDoor(
             vertx,
@@ -77,7 +79,9 @@ public final class IngestService {
                 dialects.keys(),
                 config.maxBodyBytes(),
                 config.corsOrigins(),
-                config.perimeter().identity().map(KeptIdentity::identity)),
+                config.perimeter().identity().map(KeptIdentity::identity),
+                config.admission(),
+                Connections.Times.STANDARD),
             dialects.all(stored, objects::current, metrics::tokenChecked, workers),
             publisher,
             objects,
@@ -95,6 +99,7 @@ public final class IngestService {
     renewal = config.perimeter().identity().map(kept -> new Renewal(kept, door, metrics));
     metrics.watchBytes("bytes.in.flight", publisher::bytesInFlight);
     metrics.watchBytes("body.bytes", door::bodyBytes);
+    metrics.watchConnections(door.connections());
   }
 
   /**
@@ -171,6 +176,12 @@ public final class IngestService {
               return null;
             },
             false);
+  }
+
+  /** All tenants' together: what is looked up here is asked on behalf of the front door itself. */
+  private static StoredObjects objectLookup(HttpClient aggregator, AssertionSigner signer) {
+    Turns turns = new Turns(AggregatorClient.CONNECTIONS, AggregatorClient.QUEUE);
+    return new ObjectLookup(new QueryClient(aggregator, signer, turns), LOOK_UP_WITHIN);
   }
 
   /** The front door counts requests itself, so that the hot path pays once. */

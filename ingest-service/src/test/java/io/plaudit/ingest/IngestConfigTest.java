@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plaudit.config.InvalidConfigurationException;
+import io.plaudit.ingest.admission.AdmissionSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +29,17 @@ final class IngestConfigTest {
     assertThat(config.kafka().retention()).hasDays(30);
     assertThat(config.kafka().log().singleReplica()).isFalse();
     assertThat(config.kafka().maxInFlightBytes()).isEqualTo(64L * 1024 * 1024);
+    assertThat(config.admission()).isEqualTo(AdmissionSettings.STANDARD);
+  }
+
+  @Test
+  void rates_and_connections_can_be_said() {
+    Map<String, String> variables = required();
+    variables.put("PLAUDIT_TENANT_RATE", "2000");
+    variables.put("PLAUDIT_MAX_CONNECTIONS", "500");
+
+    assertThat(TestDoor.config(variables).admission())
+        .isEqualTo(new AdmissionSettings(OptionalInt.of(2_000), 500, 250));
   }
 
   @Test

@@ -14,6 +14,7 @@ final class Problem extends RuntimeException {
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "The resource does not take this method"),
     TOO_LARGE(413, "too-large", "The body is too large"),
     TOO_BROAD(422, "too-broad", "The question is too broad"),
+    TOO_MANY(429, "too-many", "More at once than a tenant may"),
     INTERNAL(500, "internal", "The server failed"),
     UNAVAILABLE(503, "unavailable", "Not available at the moment");
 
@@ -53,6 +54,10 @@ final class Problem extends RuntimeException {
 
   static Problem tooBroad(String detail) {
     return new Problem(Kind.TOO_BROAD, detail);
+  }
+
+  static Problem tooManyReads() {
+    return new Problem(Kind.TOO_MANY, "too many reads of this tenant at once");
   }
 
   static Problem unavailable(String detail) {

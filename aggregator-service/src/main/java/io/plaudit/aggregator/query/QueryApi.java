@@ -34,6 +34,7 @@ public final class QueryApi {
   private final Section feedback;
   private final Section objects;
   private final Section namedObjects;
+  private final TenantReads tenants;
   private final AtomicInteger inProgress = new AtomicInteger();
 
   /** Routes that have their callers and their log in common. */
@@ -48,6 +49,7 @@ public final class QueryApi {
       Vertx vertx, QuerySettings settings, Pool pool, ReadBarrier barrier, ReadBarrier objects) {
     this.vertx = vertx;
     this.limits = settings.limits();
+    this.tenants = new TenantReads(vertx, limits.tenantReads(), QueryDatabase.TENANT_SESSIONS);
     Authentication authentication =
         new Authentication(
             vertx,
@@ -159,10 +161,16 @@ public final class QueryApi {
             principal -> {
               Routes.Match match = section.routes().match(request.method(), request.path());
               Parameters parameters = Parameters.parse(request.query());
-              return RequestBody.read(
-                      request, request.method().equals(HttpMethod.POST) ? MAX_BODY_BYTES : 0)
-                  .map(body -> new Call(principal.tenant(), match.texts(), parameters, body))
-                  .compose(call -> answer(section.barrier(), match.endpoint(), call, reply));
+              return tenants.enter(
+                  principal.tenant(),
+                  () ->
+                      RequestBody.read(
+                              request,
+                              request.method().equals(HttpMethod.POST) ? MAX_BODY_BYTES : 0)
+                          .map(
+                              body -> new Call(principal.tenant(), match.texts(), parameters, body))
+                          .compose(
+                              call -> answer(section.barrier(), match.endpoint(), call, reply)));
             });
   }
 
@@ -173,17 +181,17 @@ public final class QueryApi {
     return path.startsWith(OBJECTS) ? objects : feedback;
   }
 
-  private static Future<Answer> answer(
+  private Future<Answer> answer(
       ReadBarrier barrier, Call.Endpoint endpoint, Call call, Reply reply) {
     Call.Read read = endpoint.prepare(call);
     if (call.parameters().isEventual()) {
-      return read.run();
+      return tenants.ask(call.tenant(), read::run);
     }
     return Future.fromCompletionStage(barrier.await(read.needs()))
         .compose(
             lag -> {
               reply.behind(lag);
-              return read.run();
+              return tenants.ask(call.tenant(), read::run);
             });
   }
 }

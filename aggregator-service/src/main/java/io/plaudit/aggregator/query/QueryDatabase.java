@@ -14,6 +14,12 @@ import java.util.concurrent.TimeUnit;
 /** How reads connect to the store: read-only sessions with a statement timeout. */
 public final class QueryDatabase {
 
+  /** Sessions of reads. */
+  public static final int SESSIONS = 10;
+
+  /** Of them as many as one tenant may use at once. */
+  static final int TENANT_SESSIONS = 8;
+
   private static final int CONNECT_TIMEOUT_MS = 2_000;
   private static final int MAX_QUEUE = 1_000;
   private static final int QUEUE_TIMEOUT_MS = 5_000;

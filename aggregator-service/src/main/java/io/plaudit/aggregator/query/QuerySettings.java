@@ -70,5 +70,10 @@ public record QuerySettings(
         throw new IllegalArgumentException("limits must be positive");
       }
     }
+
+    /** As many of the reads in progress may be one tenant's; more of it are answered 429. */
+    int tenantReads() {
+      return readsAtOnce - readsAtOnce / 4;
+    }
   }
 }

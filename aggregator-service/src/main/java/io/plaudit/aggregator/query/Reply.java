@@ -59,7 +59,7 @@ final class Reply {
     }
     Problem.Kind kind = problem.kind();
     noteLag();
-    if (kind == Problem.Kind.UNAVAILABLE) {
+    if (kind == Problem.Kind.UNAVAILABLE || kind == Problem.Kind.TOO_MANY) {
       response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
     }
     if (kind == Problem.Kind.UNAUTHORIZED) {

@@ -28,4 +28,16 @@ public record Counters(String text) {
         .findFirst()
         .orElse(0);
   }
+
+  /**
+   * All that begin so, together.
+   *
+   * @param name and the first of its labels, as they are shown
+   */
+  public double sum(String name) {
+    return text.lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
 }

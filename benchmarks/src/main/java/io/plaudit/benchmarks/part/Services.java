@@ -95,7 +95,7 @@ public final class Services {
     variables.put("PLAUDIT_KAFKA_BOOTSTRAP_SERVERS", broker.address());
     variables.put("PLAUDIT_SINGLE_REPLICA", "true");
     variables.put("PLAUDIT_ASSERTION_SECRET", "a secret that only these benchmarks share");
-    variables.put("PLAUDIT_API_KEYS", keys());
+    variables.putIfAbsent("PLAUDIT_API_KEYS", keys());
     return new Service(jvm.ours(name, main, variables), port, managementPort);
   }
 

@@ -24,7 +24,9 @@ public final class Report {
     line("|---|---|---|---|---|");
     for (Section section : sections) {
       Samples samples = results.samples(section.id());
-      section.bars().forEach(bar -> bar(section.id(), bar, samples));
+      if (!samples.isEmpty()) {
+        section.bars().forEach(bar -> bar(section.id(), bar, samples));
+      }
     }
     line("");
     for (Section section : sections) {

@@ -23,6 +23,12 @@ final class CountersTest {
   }
 
   @Test
+  void whatBeginsTheSameIsAddedUp() {
+    assertThat(counters.sum("checked_total{by=")).isEqualTo(10_000_003);
+    assertThat(counters.sum("unchecked")).isZero();
+  }
+
+  @Test
   void whatWasNeverCountedIsZero() {
     assertThat(counters.get("checked_total")).isZero();
     assertThat(counters.get("checked_total{by=\"nobody\"}")).isZero();

@@ -1,6 +1,6 @@
 package io.plaudit.ingest.http;
 
-import io.plaudit.ingest.bound.ByteBound;
+import io.plaudit.ingest.bound.SharedBound;
 import io.plaudit.ingest.bound.TimeBound;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,7 +24,7 @@ final class Bodies {
 
   private final Vertx vertx;
   private final long maxBytes;
-  private final ByteBound all;
+  private final SharedBound all;
   private final TimeBound<BodyReader> reading;
   private final long looks;
 
@@ -37,7 +37,7 @@ final class Bodies {
     reading = new TimeBound<>(within);
     this.vertx = vertx;
     this.maxBytes = maxBytes;
-    all = new ByteBound(atOnce * maxBytes);
+    all = new SharedBound(atOnce * maxBytes);
     looks = vertx.setPeriodic(LOOK_EVERY_MS, now -> reading.overdue().forEach(BodyReader::timeUp));
   }
 

@@ -1,6 +1,6 @@
 package io.plaudit.ingest.http;
 
-import io.plaudit.ingest.bound.ByteBound;
+import io.plaudit.ingest.bound.SharedBound;
 import io.plaudit.ingest.bound.TimeBound;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -15,7 +15,7 @@ final class BodyReader {
 
   private final Exchange exchange;
   private final long maxBytes;
-  private final ByteBound all;
+  private final SharedBound all;
   private final TimeBound<BodyReader> reading;
   private final Context loop;
   private final Promise<byte[]> whole = Promise.promise();
@@ -30,7 +30,7 @@ final class BodyReader {
       Context loop,
       Exchange exchange,
       long maxBytes,
-      ByteBound all,
+      SharedBound all,
       TimeBound<BodyReader> reading) {
     this.loop = loop;
     this.exchange = exchange;

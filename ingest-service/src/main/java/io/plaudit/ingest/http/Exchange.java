@@ -1,6 +1,8 @@
 package io.plaudit.ingest.http;
 
-import io.plaudit.ingest.bound.ByteBound;
+import io.plaudit.ingest.admission.Connections;
+import io.plaudit.ingest.admission.Ticket;
+import io.plaudit.ingest.bound.SharedBound;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Failure;
 import io.vertx.core.Vertx;
@@ -37,21 +39,36 @@ final class Exchange {
 
   private final AtomicLong held = new AtomicLong();
   private Function<Failure, DialectResponse> wording = Problem::of;
-  private ByteBound holder;
+  private final Connections.Deadline deadline;
+  private SharedBound holder;
+
+  /** Who it is of, where that is known. */
+  private String tenant = "";
+
+  private Ticket ticket = Ticket.FREE;
   private boolean write;
   private volatile boolean handedOver;
   private boolean finished;
 
   /**
    * @param id unlike any other's
+   * @param deadline of its connection
    */
-  Exchange(Vertx vertx, HttpServerRequest request, String id, Cors cors, TrafficMetrics metrics) {
+  Exchange(
+      Vertx vertx,
+      HttpServerRequest request,
+      String id,
+      Cors cors,
+      TrafficMetrics metrics,
+      Connections.Deadline deadline) {
     this.vertx = vertx;
     this.request = request;
     this.id = id;
     this.cors = cors;
     this.metrics = metrics;
     origin = request.getHeader(HttpHeaders.ORIGIN);
+    this.deadline = deadline;
+    deadline.begun();
     metrics.received();
   }
 
@@ -87,9 +104,23 @@ final class Exchange {
     handedOver = true;
   }
 
+  /** From here on its bytes are this tenant's. */
+  void tenant(String name) {
+    tenant = name;
+  }
+
+  /** From here on its answer tells what is left of a rate. */
+  void ticket(Ticket counting) {
+    ticket = counting;
+  }
+
+  Ticket ticket() {
+    return ticket;
+  }
+
   /** Takes room for so many bytes of its body, until it is finished. */
-  void hold(ByteBound bound, int bytes) {
-    if (!bound.reserve(bytes)) {
+  void hold(SharedBound bound, int bytes) {
+    if (!bound.reserve(tenant, bytes)) {
       throw new RequestException(503, "too many bodies are being read");
     }
     holder = bound;
@@ -121,8 +152,9 @@ final class Exchange {
       return;
     }
     finished = true;
+    deadline.answered();
     if (holder != null) {
-      holder.release(held.get());
+      holder.release(tenant, held.get());
     }
     if (status < 400) {
       metrics.accepted();
@@ -144,6 +176,7 @@ final class Exchange {
     cors.allow(origin, response.headers());
     response.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
     answer.headers().forEach(response::putHeader);
+    ticket.describe(response::putHeader);
     response.end(Buffer.buffer(answer.body()));
     if (!request.isEnded()) {
       drain();

@@ -1,6 +1,10 @@
 package io.plaudit.ingest.http;
 
 import io.plaudit.access.Authenticator;
+import io.plaudit.ingest.admission.Admission;
+import io.plaudit.ingest.admission.AdmissionSettings;
+import io.plaudit.ingest.admission.Connections;
+import io.plaudit.ingest.admission.Ticket;
 import io.plaudit.ingest.dialect.Dialect;
 import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.idempotency.IdempotencyKey;
@@ -13,6 +17,7 @@ import io.plaudit.ingest.reads.FeedbackLookup;
 import io.plaudit.ingest.reads.QueryAnswer;
 import io.plaudit.ingest.reads.QueryClient;
 import io.plaudit.perimeter.Identity;
+import io.plaudit.turns.Turns;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -39,6 +44,11 @@ public final class FrontDoor {
   private static final long MAX_STRANGERS_BODY_BYTES = 256 * 1024;
 
   private static final int STRANGERS_LARGEST_AT_ONCE = 64;
+
+  /** Of the connections to the aggregator, so that others find one. */
+  private static final int TENANT_READS_AT_ONCE = 48;
+
+  private static final int TENANT_READS_WAITING = 500;
   private static final int MAX_LINE_BYTES = 32 * 1024;
   private static final int MAX_HEADER_BYTES = 32 * 1024;
 
@@ -50,6 +60,7 @@ public final class FrontDoor {
   private final Bodies strangersBodies;
   private final Routes routes = new Routes();
   private final UniqueIds ids = new UniqueIds();
+  private final Connections connections;
   private final HttpServer server;
 
   /**
@@ -57,6 +68,7 @@ public final class FrontDoor {
    *
    * @param corsOrigins allowed ones, or {@code *}
    * @param identity who it is under TLS; empty: it speaks without
+   * @param times how long a connection may stay in a state
    */
   public record Settings(
       String host,
@@ -64,7 +76,9 @@ public final class FrontDoor {
       Authenticator keys,
       long maxBodyBytes,
       List<String> corsOrigins,
-      Optional<Identity> identity) {}
+      Optional<Identity> identity,
+      AdmissionSettings admission,
+      Connections.Times times) {}
 
   /**
    * @param aggregator a client with the aggregator as its default host and port
@@ -94,16 +108,18 @@ public final class FrontDoor {
         new Credentials(
             settings.keys(),
             dialects.stream().flatMap(dialect -> dialect.keyHeaders().stream()).toList());
-    QueryClient queries = new QueryClient(aggregator, signer);
+    Admission admission = new Admission(settings.admission().tenantRate());
+    Turns turns = new Turns(TENANT_READS_AT_ONCE, TENANT_READS_WAITING);
+    QueryClient queries = new QueryClient(aggregator, signer, turns);
     Writes writes = new Writes(vertx, publisher, objects, new FeedbackLookup(queries), metrics);
     Reads reads = new Reads(vertx, queries);
     for (Dialect dialect : dialects) {
-      Operations operations = new Operations(vertx, dialect, writes, reads);
+      Operations operations = new Operations(vertx, dialect, writes, reads, admission);
       for (Operation operation : dialect.operations()) {
         mount(operation, endpoint(dialect, operation, credentials, operations));
       }
     }
-    new NativeReads(aggregator, credentials, signer, cors).mount(routes);
+    new NativeReads(vertx, aggregator, credentials, signer, cors, turns).mount(routes);
     routes.add(
         "POST",
         ForgetEndpoint.PATH,
@@ -111,7 +127,12 @@ public final class FrontDoor {
     Endpoint readiness = new Readiness(publisher, objects, queries);
     routes.add("GET", "/health/ready", readiness);
     routes.add("HEAD", "/health/ready", readiness);
-    server = vertx.createHttpServer(options(settings)).requestHandler(this::handle);
+    connections = new Connections(vertx, settings.admission(), settings.times());
+    server =
+        vertx
+            .createHttpServer(options(settings))
+            .connectionHandler(connections::opened)
+            .requestHandler(this::handle);
   }
 
   /** Begins to listen; completes with the port. */
@@ -130,6 +151,7 @@ public final class FrontDoor {
         .shutdown(grace.toMillis(), TimeUnit.MILLISECONDS)
         .onComplete(
             closed -> {
+              connections.close();
               bodies.close();
               strangersBodies.close();
             });
@@ -140,14 +162,25 @@ public final class FrontDoor {
     return bodies.bytes() + strangersBodies.bytes();
   }
 
+  /** The connections that are open, and those that were not let be. */
+  public Connections connections() {
+    return connections;
+  }
+
   private void handle(HttpServerRequest request) {
+    if (connections.isDeaf(request)) {
+      return;
+    }
+    Connections.Deadline deadline = connections.deadline(request.connection());
     browserHeaders.addTo(request.response().headers());
     if (Cors.isPreflight(request)) {
       cors.allowPreflight(request, request.response().headers());
       request.response().setStatusCode(204).end();
+      deadline.answered();
       return;
     }
-    Exchange exchange = new Exchange(vertx, request, ids.next().toString(), cors, metrics);
+    Exchange exchange =
+        new Exchange(vertx, request, ids.next().toString(), cors, metrics, deadline);
     try {
       Routes.Match match = match(exchange, request.method().name(), request.path());
       match.endpoint().handle(exchange, match::parameters);
@@ -195,7 +228,14 @@ public final class FrontDoor {
 
   private static List<String> exposedHeaders(List<Dialect> dialects) {
     List<String> exposed =
-        new ArrayList<>(List.of(IdempotencyKey.HEADER, "Retry-After", "Age", QueryAnswer.BEHIND));
+        new ArrayList<>(
+            List.of(
+                IdempotencyKey.HEADER,
+                "Retry-After",
+                Ticket.POLICY_HEADER,
+                Ticket.STATE_HEADER,
+                "Age",
+                QueryAnswer.BEHIND));
     dialects.forEach(dialect -> exposed.addAll(dialect.exposedHeaders()));
     return exposed;
   }
@@ -208,6 +248,7 @@ public final class FrontDoor {
             .setIdleTimeout(IDLE_SECONDS)
             .setMaxInitialLineLength(MAX_LINE_BYTES)
             .setMaxHeaderSize(MAX_HEADER_BYTES)
+            // Where it is on, a connection is known only when its first head is there.
             .setHttp2ClearTextEnabled(false);
     settings.identity().ifPresent(identity -> ServerTls.secure(options, identity));
     return options;

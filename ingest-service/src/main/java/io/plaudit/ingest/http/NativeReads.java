@@ -1,12 +1,17 @@
 package io.plaudit.ingest.http;
 
+import io.plaudit.access.Principal;
 import io.plaudit.access.Scope;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Failure;
 import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.reads.AssertionSigner;
+import io.plaudit.turns.Turns;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpHeaders;
@@ -21,6 +26,9 @@ import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyOptions;
 import io.vertx.httpproxy.ProxyResponse;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -35,9 +43,19 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
   private final Credentials credentials;
   private final AssertionSigner signer;
   private final Cors cors;
+  private final Vertx vertx;
+  private final Turns turns;
   private final HttpProxy proxy;
 
-  NativeReads(HttpClient client, Credentials credentials, AssertionSigner signer, Cors cors) {
+  NativeReads(
+      Vertx vertx,
+      HttpClient client,
+      Credentials credentials,
+      AssertionSigner signer,
+      Cors cors,
+      Turns turns) {
+    this.vertx = vertx;
+    this.turns = turns;
     this.credentials = credentials;
     this.signer = signer;
     this.cors = cors;
@@ -81,10 +99,51 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
   @Override
   public void handle(Exchange exchange, Supplier<Map<String, String>> parameters) {
     HttpServerRequest request = exchange.request();
-    credentials.require(request.headers(), Scope.READ);
-    request.response().endHandler(end -> exchange.finish(request.response().getStatusCode()));
-    request.response().closeHandler(gone -> exchange.finish(Exchange.DISCONNECTED));
-    proxy.handle(request);
+    Principal caller = credentials.require(request.headers(), Scope.READ);
+    Promise<Void> done = Promise.promise();
+    request
+        .response()
+        .endHandler(
+            end -> {
+              exchange.finish(request.response().getStatusCode());
+              // What was not passed on is read to its end, for the connection's next.
+              request.resume();
+              done.tryComplete();
+            });
+    request
+        .response()
+        .closeHandler(
+            gone -> {
+              exchange.finish(Exchange.DISCONNECTED);
+              done.tryComplete();
+            });
+    Context context = vertx.getOrCreateContext();
+    AtomicBoolean begun = new AtomicBoolean();
+    Optional<CompletionStage<Void>> taken =
+        turns.take(
+            caller.tenant(),
+            () -> {
+              if (vertx.getOrCreateContext() == context) {
+                begun.set(true);
+                proxy.handle(request);
+              } else {
+                context.runOnContext(turn -> beginLate(request, done));
+              }
+              return done.future().toCompletionStage();
+            });
+    if (taken.isEmpty()) {
+      throw new RequestException(429, "too many reads of this tenant at once");
+    }
+    if (!begun.get()) {
+      // It must not end while it waits: who passes it on wants to see the end.
+      request.pause();
+    }
+  }
+
+  private void beginLate(HttpServerRequest request, Promise<Void> done) {
+    if (!done.future().isComplete()) {
+      proxy.handle(request);
+    }
   }
 
   @Override

@@ -49,6 +49,7 @@ final class OperationEndpoint implements Endpoint {
   public void handle(Exchange exchange, Supplier<Map<String, String>> parameters) {
     IdempotencyKey key = operations.begin(exchange, operation);
     Principal principal = credentials.require(exchange.request().headers(), operation.scope());
+    operations.admit(exchange, operation, principal);
     operations.perform(
         exchange, operation, parameters.get(), principal, key, bodies.read(exchange));
   }

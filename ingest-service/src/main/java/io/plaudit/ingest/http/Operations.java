@@ -1,6 +1,8 @@
 package io.plaudit.ingest.http;
 
 import io.plaudit.access.Principal;
+import io.plaudit.ingest.admission.Admission;
+import io.plaudit.ingest.admission.Ticket;
 import io.plaudit.ingest.dialect.Dialect;
 import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.DialectResponse;
@@ -32,12 +34,14 @@ final class Operations {
   private final Optional<String> attemptHeader;
   private final Writes writes;
   private final Reads reads;
+  private final Admission admission;
 
-  Operations(Vertx vertx, Dialect dialect, Writes writes, Reads reads) {
+  Operations(Vertx vertx, Dialect dialect, Writes writes, Reads reads, Admission admission) {
     this.vertx = vertx;
     attemptHeader = dialect.attemptHeader();
     this.writes = writes;
     this.reads = reads;
+    this.admission = admission;
   }
 
   /** Tells an exchange what it is about; the key is what its ids derive from. */
@@ -46,6 +50,20 @@ final class Operations {
       exchange.markWrite();
     }
     return key(exchange, operation);
+  }
+
+  /**
+   * Lets a caller in, before anything of the body is read.
+   *
+   * @throws io.plaudit.ingest.admission.RateExceededException when this is more than it may write
+   */
+  void admit(Exchange exchange, Operation.Keyed operation, Principal principal) {
+    exchange.tenant(principal.tenant());
+    if (operation instanceof Operation.Write) {
+      Ticket ticket = admission.ticket(principal);
+      exchange.ticket(ticket);
+      ticket.enter();
+    }
   }
 
   /**

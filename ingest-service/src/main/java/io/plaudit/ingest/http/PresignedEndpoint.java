@@ -90,6 +90,7 @@ final class PresignedEndpoint implements Endpoint {
   private void perform(Exchange exchange, Map<String, String> parameters, Operation.Grant grant) {
     try {
       IdempotencyKey key = operations.begin(exchange, grant.operation());
+      operations.admit(exchange, grant.operation(), grant.principal());
       // What a stranger's GET brings along is not read.
       Future<byte[]> body =
           isGet(exchange) ? Future.succeededFuture(NO_BODY) : bodies.read(exchange);

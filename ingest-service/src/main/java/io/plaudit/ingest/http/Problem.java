@@ -17,6 +17,7 @@ public final class Problem {
           404, "not-found",
           405, "method-not-allowed",
           413, "too-large",
+          429, "too-many",
           503, "unavailable");
 
   private Problem() {}

@@ -1,5 +1,6 @@
 package io.plaudit.ingest.http;
 
+import io.plaudit.ingest.admission.RateExceededException;
 import io.plaudit.ingest.dialect.AnsweredException;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.IncompleteAnswerException;
@@ -52,6 +53,14 @@ record Refusal(int status, String message, Map<String, String> headers, Optional
       Map<String, String> headers = new HashMap<>(headers(refused.status()));
       headers.putAll(refused.headers());
       return new Refusal(refused.status(), refused.getMessage(), headers, Optional.empty());
+    }
+    if (cause instanceof RateExceededException exceeded) {
+      String seconds = Long.toString(exceeded.retrySeconds());
+      return new Refusal(
+          429,
+          exceeded.getMessage(),
+          Map.of(HttpHeaders.RETRY_AFTER.toString(), seconds),
+          Optional.empty());
     }
     if (cause instanceof RefusedException refused) {
       return new Refusal(

@@ -68,6 +68,7 @@ final class Writes {
   private Future<DialectResponse> carryOut(
       Context context, Exchange exchange, WritePlan plan, DialectRequest request) {
     if (plan instanceof WritePlan.Publish publish) {
+      exchange.ticket().charge(publish.events().size());
       return record(context, exchange, publish, request);
     }
     if (plan instanceof WritePlan.Deferred deferred) {
@@ -75,6 +76,7 @@ final class Writes {
           .compose(known -> carryOut(context, exchange, known, request));
     }
     if (plan instanceof WritePlan.Defining defining) {
+      exchange.ticket().charge(defining.then().events().size());
       return store(context, exchange, defining.first().objects())
           .compose(stored -> record(context, exchange, defining.then(), request));
     }
@@ -148,6 +150,7 @@ final class Writes {
     if (change.events().isEmpty()) {
       throw new RequestException(404, "there is no feedback with the id " + byId.id());
     }
+    exchange.ticket().charge(change.events().size());
     return store(context, exchange, change.first())
         .compose(stored -> publish(context, exchange, change.events(), request))
         .map(done -> change.answer().get());
@@ -160,8 +163,14 @@ final class Writes {
         .compose(
             rows ->
                 workers.run(
-                    rows.bytes(), () -> publish(context, exchange, events(plan, rows), request)))
+                    rows.bytes(), () -> charged(context, exchange, events(plan, rows), request)))
         .map(plan.answer());
+  }
+
+  private Future<Void> charged(
+      Context context, Exchange exchange, List<FeedbackEvent> events, DialectRequest request) {
+    exchange.ticket().charge(events.size());
+    return publish(context, exchange, events, request);
   }
 
   private static List<FeedbackEvent> events(WritePlan.RetractFound plan, StoredRows rows) {

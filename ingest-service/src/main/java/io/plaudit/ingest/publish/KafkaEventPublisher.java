@@ -1,6 +1,6 @@
 package io.plaudit.ingest.publish;
 
-import io.plaudit.ingest.bound.ByteBound;
+import io.plaudit.ingest.bound.SharedBound;
 import io.plaudit.ingest.bound.TimeBound;
 import io.plaudit.model.Erasure;
 import io.plaudit.model.FeedbackEvent;
@@ -47,7 +47,7 @@ public final class KafkaEventPublisher implements EventPublisher {
   private final KafkaSettings settings;
   private final TopicWatch watch;
   private final Consumer<Producer<byte[], byte[]>> opened;
-  private final ByteBound inFlight;
+  private final SharedBound inFlight;
   private final TimeBound<Sending> unanswered = new TimeBound<>(ANSWER_WITHIN);
   private final Executor turn;
   private final AtomicBoolean wakes = new AtomicBoolean();
@@ -74,7 +74,7 @@ public final class KafkaEventPublisher implements EventPublisher {
     this.turn = turn;
     this.opened = opened;
     watch = new TopicWatch(new CheckedTopic(settings, TopicPlan.events(settings)));
-    inFlight = new ByteBound(settings.maxInFlightBytes());
+    inFlight = new SharedBound(settings.maxInFlightBytes());
     timer = Executors.newSingleThreadScheduledExecutor(KafkaEventPublisher::timerThread);
     thread.setDaemon(true);
   }
@@ -90,23 +90,27 @@ public final class KafkaEventPublisher implements EventPublisher {
 
   @Override
   public CompletableFuture<Void> publish(List<FeedbackEvent> events, String traceparent) {
-    return send(() -> EventRecords.of(settings.topic(), events, traceparent));
+    // All events of a request are of one tenant.
+    String tenant = events.get(0).ref().tenant();
+    return send(tenant, () -> EventRecords.of(settings.topic(), events, traceparent));
   }
 
   @Override
   public CompletableFuture<Void> forget(Erasure erasure, String traceparent) {
-    return send(() -> EventRecords.everywhere(settings.topic(), erasure, partitions, traceparent));
+    return send(
+        erasure.tenant(),
+        () -> EventRecords.everywhere(settings.topic(), erasure, partitions, traceparent));
   }
 
-  private CompletableFuture<Void> send(Supplier<EventRecords> encoding) {
+  private CompletableFuture<Void> send(String tenant, Supplier<EventRecords> encoding) {
     if (!open || closing || watch.lost()) {
       return refused(closing ? "the service is stopping" : check().orElse("Kafka is not ready"));
     }
     EventRecords records = encoding.get();
-    if (!inFlight.reserve(records.bytes())) {
+    if (!inFlight.reserve(tenant, records.bytes())) {
       return refused("too much is waiting for Kafka");
     }
-    Sending sending = new Sending(records, () -> inFlight.release(records.bytes()));
+    Sending sending = new Sending(records, () -> inFlight.release(tenant, records.bytes()));
     TimeBound.Running<Sending> running = unanswered.begin(sending);
     queue.add(sending);
     if (ended) {

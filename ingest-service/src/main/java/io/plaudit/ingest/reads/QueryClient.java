@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plaudit.access.Principal;
 import io.plaudit.ingest.dialect.NativeQuery;
+import io.plaudit.turns.Turns;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /** Asks the aggregator. Answers in bounded time; every failure is a {@link QueryException}. */
@@ -31,16 +35,34 @@ public final class QueryClient {
 
   private final HttpClient client;
   private final AssertionSigner signer;
+  private final Turns turns;
 
   /**
    * @param client with the aggregator as its default host and port
+   * @param turns of the tenants
    */
-  public QueryClient(HttpClient client, AssertionSigner signer) {
+  public QueryClient(HttpClient client, AssertionSigner signer, Turns turns) {
     this.client = client;
     this.signer = signer;
+    this.turns = turns;
   }
 
   public Future<QueryAnswer> ask(NativeQuery query, Principal principal) {
+    return turns
+        .take(principal.tenant(), () -> askNow(query, principal))
+        .map(QueryClient::here)
+        .orElseGet(() -> Future.failedFuture(QueryException.tooManyReads()));
+  }
+
+  /** What comes of it, where it was asked, whoever was before. */
+  private static Future<QueryAnswer> here(CompletionStage<QueryAnswer> answer) {
+    Context context = Vertx.currentContext();
+    return context == null
+        ? Future.fromCompletionStage(answer)
+        : Future.fromCompletionStage(answer, context);
+  }
+
+  private CompletionStage<QueryAnswer> askNow(NativeQuery query, Principal principal) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(query.body().isPresent() ? HttpMethod.POST : HttpMethod.GET)
@@ -53,7 +75,8 @@ public final class QueryClient {
         // Within one step, on the event loop: who asks from another thread would otherwise, now and
         // then, come too late for a body that has passed already.
         .compose(request -> request.send(query.body().orElse("")).compose(QueryClient::whole))
-        .recover(QueryClient::explain);
+        .recover(QueryClient::explain)
+        .toCompletionStage();
   }
 
   private static Future<QueryAnswer> whole(HttpClientResponse response) {

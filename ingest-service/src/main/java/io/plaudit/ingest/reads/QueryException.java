@@ -5,6 +5,7 @@ public final class QueryException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
   private static final int UNAVAILABLE = 503;
+  private static final int TOO_MANY = 429;
 
   /** The status of a question whose answer would be too large. */
   static final int TOO_BROAD = 422;
@@ -37,6 +38,11 @@ public final class QueryException extends RuntimeException {
   static QueryException tooMany() {
     return new QueryException(
         TOO_BROAD, false, "not changed: these are too many feedbacks at once, name fewer", null);
+  }
+
+  /** A tenant asks more at once than it may. */
+  static QueryException tooManyReads() {
+    return new QueryException(TOO_MANY, false, "too many reads of this tenant at once", null);
   }
 
   /** The store had not applied all that the log held: "not found" may be wrong. */

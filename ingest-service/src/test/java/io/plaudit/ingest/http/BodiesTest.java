@@ -2,6 +2,8 @@ package io.plaudit.ingest.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plaudit.ingest.admission.AdmissionSettings;
+import io.plaudit.ingest.admission.Connections;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,6 +27,8 @@ final class BodiesTest {
   private static final int MAX_BYTES = 16;
 
   private final Vertx vertx = Vertx.vertx();
+  private final Connections connections =
+      new Connections(vertx, AdmissionSettings.STANDARD, Connections.Times.STANDARD);
   private final Bodies bodies = new Bodies(vertx, MAX_BYTES, 4, Duration.ofMillis(300));
   private int port;
 
@@ -67,7 +71,13 @@ final class BodiesTest {
 
   private void repeat(HttpServerRequest request) {
     Exchange exchange =
-        new Exchange(vertx, request, "id", new Cors(List.of(), List.of()), new Uncounted());
+        new Exchange(
+            vertx,
+            request,
+            "id",
+            new Cors(List.of(), List.of()),
+            new Uncounted(),
+            connections.deadline(request.connection()));
     bodies
         .read(exchange)
         .map(body -> DialectResponse.json(200, body))

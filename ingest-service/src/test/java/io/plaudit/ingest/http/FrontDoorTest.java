@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plaudit.access.ApiKeys;
 import io.plaudit.access.Scope;
 import io.plaudit.config.Secret;
+import io.plaudit.ingest.admission.AdmissionSettings;
+import io.plaudit.ingest.admission.Connections;
 import io.plaudit.ingest.dialect.Dialect;
 import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.DialectResponse;
@@ -56,7 +58,9 @@ final class FrontDoorTest {
                 ApiKeys.parse(KEYS),
                 1024,
                 List.of("https://a.example"),
-                Optional.empty()),
+                Optional.empty(),
+                AdmissionSettings.STANDARD,
+                Connections.Times.STANDARD),
             List.of(new Parrot()),
             new Nobody(),
             new NoObjects(),

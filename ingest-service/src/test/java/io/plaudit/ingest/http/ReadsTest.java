@@ -15,6 +15,7 @@ import io.plaudit.ingest.idempotency.Attempt;
 import io.plaudit.ingest.idempotency.IdempotencyKey;
 import io.plaudit.ingest.reads.AssertionSigner;
 import io.plaudit.ingest.reads.QueryClient;
+import io.plaudit.turns.Turns;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -73,7 +74,8 @@ final class ReadsTest {
             vertx,
             new QueryClient(
                 vertx.createHttpClient(toStore),
-                new AssertionSigner(vertx, new Secret("x".repeat(32)))));
+                new AssertionSigner(vertx, new Secret("x".repeat(32))),
+                new Turns(1, 0)));
     Operation.Find find =
         new Operation.Find(Route.below(List.of(""), "GET", "/any"), request -> plan);
     Promise<DialectResponse> answered = Promise.promise();

@@ -1,0 +1,2 @@
+/** Who comes next where several want the same. */
+package io.plaudit.turns;
