@@ -107,7 +107,8 @@ public final class ApiKeys {
     Set<Scope> scopes = EnumSet.noneOf(Scope.class);
     key.path("scopes").forEach(scope -> scopes.add(Scope.of(scope.asText())));
     if (scopes.isEmpty()) {
-      throw new IllegalArgumentException("scopes must name at least one of write, read, admin");
+      throw new IllegalArgumentException(
+          "scopes must name at least one of write, read, admin, operator");
     }
     return new Principal(tenant, user, scopes);
   }

@@ -2,11 +2,14 @@ package io.plaudit.access;
 
 import java.util.Locale;
 
-/** What a key allows. {@code admin} does not include the others. */
+/** What a key allows. None includes another. */
 public enum Scope {
   WRITE,
   READ,
-  ADMIN;
+  ADMIN,
+
+  /** What concerns all tenants. */
+  OPERATOR;
 
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
@@ -23,6 +26,7 @@ public enum Scope {
         return scope;
       }
     }
-    throw new IllegalArgumentException("a scope must be write, read or admin, was " + name);
+    throw new IllegalArgumentException(
+        "a scope must be write, read, admin or operator, was " + name);
   }
 }

@@ -49,7 +49,8 @@ final class StoredFeedback {
           "V002__objects.sql",
           "V003__feedback_by_attribute.sql",
           "V004__metadata_bloom.sql",
-          "V007__feedback_by_project.sql");
+          "V007__feedback_by_project.sql",
+          "V009__audit.sql");
 
   private final TestDatabase database;
 

@@ -144,7 +144,7 @@ final class Standalone implements AutoCloseable {
 
   private String keys() {
     return """
-        [{"name":"bootstrap","sha256":"%s","tenant":"%s","scopes":["write","read","admin"]}]"""
+        [{"name":"bootstrap","sha256":"%s","tenant":"%s","scopes":["write","read","admin","operator"]}]"""
         .formatted(ApiKeys.sha256(key), TENANT);
   }
 

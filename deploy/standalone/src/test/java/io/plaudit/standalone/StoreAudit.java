@@ -2,92 +2,76 @@ package io.plaudit.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plaudit.aggregator.audit.AuditRecord;
+import io.plaudit.aggregator.audit.Auditor;
+import io.plaudit.aggregator.query.QueryDatabase;
+import io.plaudit.config.Secret;
 import io.plaudit.testsupport.TestDatabase;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
-/** Recomputes every aggregate from the rows, in SQL of its own, and compares to the last digit. */
+/** Recomputes every aggregate from the rows and compares to the last digit, as GET /v1/audit. */
 final class StoreAudit {
 
-  private static final String SUMS =
-      """
-      count(*) n, sum(weight) w, coalesce(sum(value * weight), 0) vw,
-      coalesce(sum(weight * weight) filter (where value is not null), 0) ww,
-      coalesce(sum(weight * value * value), 0) wvv
-      """;
-
-  private static final String STORED =
-      """
-      sum(count) n, sum(weight) w, sum(weighted_value) vw, sum(weight_squared) ww,
-      sum(weighted_square) wvv
-      """;
-
-  private static final String TRACES =
-      """
-      with recomputed as (
-        select partition, tenant, trace_id, key, %s from feedback where not retracted group by 1, 2, 3, 4
-      ), stored as (
-        select partition, tenant, trace_id, key, %s from trace_aggregate group by 1, 2, 3, 4
-      )
-      select count(*) from recomputed r full join stored s using (partition, tenant, trace_id, key)
-      where (r.n, r.w, r.vw, r.ww, r.wvv) is distinct from (s.n, s.w, s.vw, s.ww, s.wvv)
-      """
-          .formatted(SUMS, STORED);
-
-  private static final String SCOPES =
-      """
-      from feedback cross join lateral
-        (select '' tag, '' tag_value union all select * from jsonb_each_text(tags)) scope
-      where not retracted
-      """;
-
-  private static final String TAGS =
-      """
-      with recomputed as (
-        select partition, tenant, key, tag, tag_value, %s %s group by 1, 2, 3, 4, 5
-      ), stored as (
-        select partition, tenant, key, tag, tag_value, %s from tag_aggregate group by 1, 2, 3, 4, 5
-      )
-      select count(*) from recomputed r
-      full join stored s using (partition, tenant, key, tag, tag_value)
-      where (r.n, r.w, r.vw, r.ww, r.wvv) is distinct from (s.n, s.w, s.vw, s.ww, s.wvv)
-      """
-          .formatted(SUMS, SCOPES, STORED);
-
-  private static final String HOURS =
-      """
-      with recomputed as (
-        select partition, tenant, key, tag, tag_value, date_trunc('hour', created_at, 'UTC') as hour, %s
-        %s group by 1, 2, 3, 4, 5, 6
-      ), texts as (
-        select distinct group_hash, value_hash, tenant, key, tag, tag_value from tag_aggregate
-      ), stored as (
-        select h.partition, t.tenant, t.key, t.tag, t.tag_value, h.hour, %s
-        from tag_hourly h left join texts t using (group_hash, value_hash)
-        group by 1, 2, 3, 4, 5, 6
-      )
-      select count(*) from recomputed r
-      full join stored s using (partition, tenant, key, tag, tag_value, hour)
-      where (r.n, r.w, r.vw, r.ww, r.wvv) is distinct from (s.n, s.w, s.vw, s.ww, s.wvv)
-      """
-          .formatted(SUMS, SCOPES, STORED);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private StoreAudit() {}
 
   static void assertAggregatesEqualRows(TestDatabase database) throws SQLException {
-    try (Connection connection = database.connect()) {
-      assertThat(number(connection, "select count(*) from feedback")).isPositive();
-      assertThat(number(connection, TRACES)).as("traces that differ").isZero();
-      assertThat(number(connection, TAGS)).as("tags that differ").isZero();
-      assertThat(number(connection, HOURS)).as("hours that differ").isZero();
-      assertThat(number(connection, "select count(*) from dead_letter")).isZero();
+    assertThat(number(database, "select count(*) from feedback")).isPositive();
+    AuditRecord audit = run(database);
+    assertThat(audit.state()).as(audit.toString()).isEqualTo("done");
+    assertThat(audit.differencesFound()).as(audit.differences()).isZero();
+    assertThat(number(database, "select count(*) from dead_letter")).isZero();
+  }
+
+  /** An audit of everybody from its beginning to its end. */
+  static AuditRecord run(TestDatabase database) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      PgConnectOptions options =
+          QueryDatabase.connectOptions(
+              "postgresql://" + database.host() + ":" + database.port() + "/" + database.database(),
+              database.user(),
+              new Secret(database.password()),
+              Duration.ofSeconds(5));
+      Pool pool = QueryDatabase.pool(vertx, options, 1);
+      Auditor auditor = new Auditor(vertx, pool, options);
+      Awaitility.await().atMost(PATIENCE).until(() -> get(auditor.begin(Auditor.EVERYBODY)));
+      Awaitility.await().atMost(PATIENCE).until(() -> !last(auditor).state().equals("running"));
+      AuditRecord audit = last(auditor);
+      get(auditor.close());
+      get(pool.close());
+      return audit;
+    } finally {
+      get(vertx.close());
     }
   }
 
-  private static long number(Connection connection, String query) throws SQLException {
-    try (Statement statement = connection.createStatement();
+  private static AuditRecord last(Auditor auditor) {
+    return get(auditor.last(Auditor.EVERYBODY)).orElseThrow();
+  }
+
+  private static <T> T get(Future<T> future) {
+    return future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .join();
+  }
+
+  private static long number(TestDatabase database, String query) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
       result.next();
       return result.getLong(1);

@@ -1,6 +1,7 @@
 package io.plaudit.ingest.http;
 
 import io.plaudit.access.ApiKeys;
+import io.plaudit.access.Scope;
 import io.plaudit.ingest.dialect.Dialect;
 import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.idempotency.IdempotencyKey;
@@ -91,7 +92,11 @@ public final class FrontDoor {
         mount(operation, endpoint(dialect, operation, credentials, operations));
       }
     }
-    new NativeReads(aggregator, credentials, signer, cors).mount(routes);
+    new NativeReads(aggregator, credentials, signer, cors, Scope.READ).mount(routes);
+    new NativeReads(aggregator, credentials, signer, cors, Scope.ADMIN)
+        .mountAudit(routes, "/v1/audit");
+    new NativeReads(aggregator, credentials, signer, cors, Scope.OPERATOR)
+        .mountAudit(routes, "/v1/audit/store");
     Endpoint readiness = new Readiness(publisher, objects, queries);
     routes.add("GET", "/health/ready", readiness);
     routes.add("HEAD", "/health/ready", readiness);

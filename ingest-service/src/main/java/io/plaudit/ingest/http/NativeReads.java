@@ -19,6 +19,7 @@ import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyOptions;
 import io.vertx.httpproxy.ProxyResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -34,10 +35,16 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
   private final Credentials credentials;
   private final AssertionSigner signer;
   private final Cors cors;
+  private final Scope scope;
   private final HttpProxy proxy;
 
-  NativeReads(HttpClient client, Credentials credentials, AssertionSigner signer, Cors cors) {
+  /**
+   * @param scope without which nobody may ask
+   */
+  NativeReads(
+      HttpClient client, Credentials credentials, AssertionSigner signer, Cors cors, Scope scope) {
     this.credentials = credentials;
+    this.scope = scope;
     this.signer = signer;
     this.cors = cors;
     proxy =
@@ -72,6 +79,13 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
     routes.add(HttpMethod.POST.name(), "/v1/feedback/search", this);
   }
 
+  /** Audits: looked at, begun and ended. */
+  void mountAudit(Routes routes, String path) {
+    for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE)) {
+      routes.add(method.name(), path, this);
+    }
+  }
+
   @Override
   public DialectResponse failure(Failure failure) {
     return Problem.of(failure);
@@ -80,7 +94,7 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
   @Override
   public void handle(Exchange exchange, Supplier<Map<String, String>> parameters) {
     HttpServerRequest request = exchange.request();
-    credentials.require(request.headers(), Scope.READ);
+    credentials.require(request.headers(), scope);
     request.response().endHandler(end -> exchange.finish(request.response().getStatusCode()));
     request.response().closeHandler(gone -> exchange.finish(Exchange.DISCONNECTED));
     proxy.handle(request);
@@ -93,7 +107,7 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
     credentials.headers().forEach(headers::remove);
     headers.set(
         HttpHeaders.AUTHORIZATION,
-        signer.authorization(credentials.require(request.headers(), Scope.READ)));
+        signer.authorization(credentials.require(request.headers(), scope)));
     String path = RawPath.join(RawPath.segments(request.path()));
     context.request().setURI(request.query() == null ? path : path + "?" + request.query());
     return context.sendRequest().recover(cause -> Future.succeededFuture(unavailable(context)));
