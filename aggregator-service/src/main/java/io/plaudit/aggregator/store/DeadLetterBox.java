@@ -17,8 +17,9 @@ public final class DeadLetterBox {
 
   public static final String REPLAY_KIND = "dead-letter-replay";
 
+  /** Objects have a partition too. */
   private static final String ID =
-      "(select topic_id from log) || '/' || partition || '/' || record_offset";
+      "(select topic_id from log) || '/' || dead_letter.partition || '/' || record_offset";
 
   private static final String REPLAYED =
       "exists (select from objects.object where tenant = '"
