@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
     name = "grow",
     mixinStandardHelpOptions = true,
     description = {
-      "Copies the events to a topic with more partitions, up to where they end now. Again it copies",
-      "what has come since. Front doors and aggregators of the old topic may run."
+      "Copies the events to a topic with more partitions, up to where they end now.",
+      "Again it copies what has come since. Front doors and aggregators may run."
     })
 final class Grow implements Callable<Integer> {
 

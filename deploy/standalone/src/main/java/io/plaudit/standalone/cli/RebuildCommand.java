@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
     name = "rebuild",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes the aggregates anew from the rows, partition by partition. Aggregators may run: they",
-      "apply nothing meanwhile, and go on by themselves. With --from-log fills another database from",
-      "the log while this one is in use, and compares the two."
+      "Makes the aggregates anew from the rows, partition by partition.",
+      "Aggregators may run: they apply nothing meanwhile, and go on by themselves.",
+      "With --from-log fills another database from the log, and compares the two."
     })
 final class RebuildCommand implements Callable<Integer> {
 
