@@ -1,6 +1,7 @@
 package io.plaudit.aggregator;
 
 import io.plaudit.aggregator.consume.LoopSettings;
+import io.plaudit.aggregator.query.AuditReads;
 import io.plaudit.aggregator.query.QueryApi;
 import io.plaudit.aggregator.query.QueryDatabase;
 import io.plaudit.aggregator.query.QuerySettings;
@@ -19,14 +20,21 @@ final class Reads {
   private final Pool pool;
   private final ReadBarrier barrier;
   private final ReadBarrier objects;
+  private final AuditReads audits;
 
   private Reads(
-      Vertx vertx, AggregatorConfig config, Pool pool, ReadBarrier barrier, ReadBarrier objects) {
+      Vertx vertx,
+      AggregatorConfig config,
+      Pool pool,
+      ReadBarrier barrier,
+      ReadBarrier objects,
+      AuditReads audits) {
     this.vertx = vertx;
     this.config = config;
     this.pool = pool;
     this.barrier = barrier;
     this.objects = objects;
+    this.audits = audits;
   }
 
   /** Opens pool and barrier; blocks, as long as it takes to look up names. */
@@ -55,19 +63,27 @@ final class Reads {
             objectLoop.groupId(),
             config.readWait());
     Pool pool = QueryDatabase.pool(vertx, database, QueryDatabase.SESSIONS);
-    return new Reads(vertx, config, pool, barrier, objects);
+    AuditReads audits =
+        AuditReads.open(
+            vertx,
+            pool,
+            database,
+            config.loop().log().kafka(),
+            config.loop().log().eventsTopic(),
+            config.loop().groupId());
+    return new Reads(vertx, config, pool, barrier, objects, audits);
   }
 
   Router router() {
     QuerySettings settings =
         QuerySettings.of(config.apiKeys(), config.assertionSecret(), config.tags());
-    return new QueryApi(vertx, settings, pool, barrier, objects).router();
+    return new QueryApi(vertx, settings, pool, barrier, objects, audits).router();
   }
 
   /** Lets go; whoever still waits is let through. Blocks until the barrier's thread has ended. */
   Future<Void> close() {
     barrier.close();
     objects.close();
-    return pool.close();
+    return audits.close().eventually(pool::close);
   }
 }

@@ -104,9 +104,13 @@ public final class RandomEvents {
   }
 
   private RawJson metadata() {
+    int user = random.nextInt(5);
     return new RawJson(
         "{\"_user\":"
-            + random.nextInt(5)
+            + user
+            + ",\"team\":\"team-"
+            + user % 2
+            + '"'
             + (random.nextBoolean() ? ",\"_prompt\":\"p" + random.nextInt(3) + "\"" : "")
             + (random.nextBoolean() ? ",\"_environment\":null" : "")
             + "}");

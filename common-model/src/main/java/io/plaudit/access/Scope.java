@@ -3,8 +3,8 @@ package io.plaudit.access;
 import java.util.Locale;
 
 /**
- * What a key allows. None includes another, but that an operator is an admin of every tenant. Only
- * a configured key can have {@code operator}.
+ * What a key allows. None includes another, but that an operator, who may do what concerns all
+ * tenants, is an admin of each. Only a configured key can have {@code operator}.
  */
 public enum Scope {
   WRITE,

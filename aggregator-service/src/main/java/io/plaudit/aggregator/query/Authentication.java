@@ -71,11 +71,26 @@ final class Authentication {
 
   /** The caller, who may read; else fails with a {@link Problem}, 401 or 403. */
   Future<Principal> reader(MultiMap headers) {
+    return caller(headers, Scope.READ);
+  }
+
+  /** The same, who may see to what belongs to the tenant. */
+  Future<Principal> administrator(MultiMap headers) {
+    return caller(headers, Scope.ADMIN);
+  }
+
+  /** The same, who may see to all tenants. */
+  Future<Principal> operator(MultiMap headers) {
+    return caller(headers, Scope.OPERATOR);
+  }
+
+  private Future<Principal> caller(MultiMap headers, Scope scope) {
     return authenticate(headers)
         .map(
             principal -> {
-              if (!principal.may(Scope.READ)) {
-                throw new Problem(Problem.Kind.FORBIDDEN, "the key lacks the scope read");
+              if (!principal.may(scope)) {
+                throw new Problem(
+                    Problem.Kind.FORBIDDEN, "the key lacks the scope " + scope.wireName());
               }
               return principal;
             });

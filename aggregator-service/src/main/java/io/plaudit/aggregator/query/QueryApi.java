@@ -24,6 +24,8 @@ public final class QueryApi {
   private static final String ROOT = "/v1/";
   private static final String OBJECTS = "/v1/objects/";
   private static final String NAMED_OBJECTS = "/v1/named-objects/";
+  private static final String AUDIT = "/v1/audit";
+  private static final String STORE_AUDIT = "/v1/audit/store";
   private static final int MAX_BODY_BYTES = 1024 * 1024;
 
   /** A store that neither answers nor ends a statement by its own timeout is not there. */
@@ -35,18 +37,30 @@ public final class QueryApi {
   private final Section objects;
   private final Section namedObjects;
   private final TenantReads tenants;
+  private final Section audit;
+  private final Section storeAudit;
   private final AtomicInteger inProgress = new AtomicInteger();
 
-  /** Routes that have their callers and their log in common. */
+  /**
+   * Routes that have their callers and their log in common.
+   *
+   * @param barrier null where an answer depends on none
+   */
   private record Section(
       Routes routes, Function<MultiMap, Future<Principal>> callers, ReadBarrier barrier) {}
 
   /**
    * @param pool as {@link QueryDatabase#pool} makes it: its statement timeout bounds every read
    * @param objects the barrier of the log of side objects
+   * @param audits its caller's too
    */
   public QueryApi(
-      Vertx vertx, QuerySettings settings, Pool pool, ReadBarrier barrier, ReadBarrier objects) {
+      Vertx vertx,
+      QuerySettings settings,
+      Pool pool,
+      ReadBarrier barrier,
+      ReadBarrier objects,
+      AuditReads audits) {
     this.vertx = vertx;
     this.limits = settings.limits();
     this.tenants = new TenantReads(vertx, limits.tenantReads(), QueryDatabase.TENANT_SESSIONS);
@@ -64,6 +78,8 @@ public final class QueryApi {
             barrier);
     this.objects = new Section(objectRoutes(pool), authentication::asserted, objects);
     this.namedObjects = new Section(namedRoutes(pool), authentication::frontDoor, objects);
+    this.audit = new Section(auditRoutes(audits), authentication::administrator, null);
+    this.storeAudit = new Section(storeAuditRoutes(audits), authentication::operator, null);
   }
 
   private static Routes routes(QuerySettings settings, Pool pool, KeyDirections directions) {
@@ -104,6 +120,20 @@ public final class QueryApi {
 
   private static Routes namedRoutes(Pool pool) {
     return new Routes().get("/v1/named-objects/{}/{}", new ObjectReads(pool)::named);
+  }
+
+  private static Routes auditRoutes(AuditReads audits) {
+    return new Routes()
+        .get(AUDIT, audits::ofTenant)
+        .post(AUDIT, audits::begin)
+        .delete(AUDIT, audits::cancel);
+  }
+
+  private static Routes storeAuditRoutes(AuditReads audits) {
+    return new Routes()
+        .get(STORE_AUDIT, audits::ofStore)
+        .post(STORE_AUDIT, audits::beginOfStore)
+        .delete(STORE_AUDIT, audits::cancelOfStore);
   }
 
   /** A router with these routes alone. */
@@ -178,13 +208,19 @@ public final class QueryApi {
     if (path.startsWith(NAMED_OBJECTS)) {
       return namedObjects;
     }
+    if (path.equals(AUDIT)) {
+      return audit;
+    }
+    if (path.equals(STORE_AUDIT)) {
+      return storeAudit;
+    }
     return path.startsWith(OBJECTS) ? objects : feedback;
   }
 
   private Future<Answer> answer(
       ReadBarrier barrier, Call.Endpoint endpoint, Call call, Reply reply) {
     Call.Read read = endpoint.prepare(call);
-    if (call.parameters().isEventual()) {
+    if (barrier == null || call.parameters().isEventual()) {
       return tenants.ask(call.tenant(), read::run);
     }
     return Future.fromCompletionStage(barrier.await(read.needs()))

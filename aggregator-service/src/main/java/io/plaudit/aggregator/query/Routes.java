@@ -47,6 +47,10 @@ final class Routes {
     return add(HttpMethod.POST, path, endpoint);
   }
 
+  Routes delete(String path, Call.Endpoint endpoint) {
+    return add(HttpMethod.DELETE, path, endpoint);
+  }
+
   private Routes add(HttpMethod method, String path, Call.Endpoint endpoint) {
     routes.add(new Route(method, rawSegments(path), endpoint));
     return this;

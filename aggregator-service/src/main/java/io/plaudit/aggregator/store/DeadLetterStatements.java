@@ -40,19 +40,20 @@ final class DeadLetterStatements {
       try (ResultSet rows = select.executeQuery()) {
         List<DeadLetter> letters = new ArrayList<>();
         while (rows.next()) {
-          letters.add(
-              new DeadLetter(
-                  rows.getLong(1),
-                  rows.getString(2),
-                  rows.getString(3),
-                  new DeadLetter.Raw(
-                      rows.getBytes(4),
-                      rows.getBytes(5),
-                      rows.getObject(6, OffsetDateTime.class).toInstant())));
+          letters.add(letter(rows));
         }
         return letters;
       }
     }
+  }
+
+  static DeadLetter letter(ResultSet row) throws SQLException {
+    return new DeadLetter(
+        row.getLong(1),
+        row.getString(2),
+        row.getString(3),
+        new DeadLetter.Raw(
+            row.getBytes(4), row.getBytes(5), row.getObject(6, OffsetDateTime.class).toInstant()));
   }
 
   static void advance(Connection connection, int partition, long nextOffset) throws SQLException {

@@ -147,7 +147,7 @@ final class FeedbackColumns {
     return List.of((UUID[]) array.getArray());
   }
 
-  private static String tagsJson(Map<String, String> tags) {
+  static String tagsJson(Map<String, String> tags) {
     StringBuilder json = new StringBuilder(TYPICAL_TAGS).append('{');
     tags.forEach(
         (name, value) -> {

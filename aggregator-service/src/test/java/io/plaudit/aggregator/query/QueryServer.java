@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.plaudit.access.ApiKeys;
+import io.plaudit.aggregator.audit.Auditor;
 import io.plaudit.config.Secret;
 import io.plaudit.testsupport.TestDatabase;
 import io.vertx.core.Future;
@@ -27,6 +28,8 @@ final class QueryServer implements AutoCloseable {
 
   static final String KEY = "key-of-acme";
   static final String OTHER_KEY = "key-of-globex";
+  static final String ADMIN_KEY = "key-of-an-admin";
+  static final String OPERATOR_KEY = "key-of-the-operator";
   static final Secret SECRET = new Secret("0123456789abcdef0123456789abcdef");
   static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
@@ -48,7 +51,9 @@ final class QueryServer implements AutoCloseable {
   static ApiKeys keys() {
     return key(KEY, TestFeedback.TENANT, "read")
         .and(key(OTHER_KEY, TestFeedback.OTHER_TENANT, "read"))
-        .and(key("key-of-a-writer", TestFeedback.TENANT, "write"));
+        .and(key("key-of-a-writer", TestFeedback.TENANT, "write"))
+        .and(key(ADMIN_KEY, TestFeedback.TENANT, "admin"))
+        .and(key(OPERATOR_KEY, TestFeedback.OTHER_TENANT, "operator"));
   }
 
   private static ApiKeys key(String key, String tenant, String scope) {
@@ -77,7 +82,9 @@ final class QueryServer implements AutoCloseable {
     ReadBarrier barrier = new ReadBarrier(state, Duration.ofSeconds(2), 100);
     QuerySettings settings =
         new QuerySettings(keys(), SECRET, StoredFeedback.TAGS, Duration.ofSeconds(30), limits);
-    QueryApi api = new QueryApi(vertx, settings, pool, barrier, barrier);
+    PgConnectOptions options = options(database, statementTimeout);
+    AuditReads audits = new AuditReads(vertx, new Auditor(vertx, pool, options), state);
+    QueryApi api = new QueryApi(vertx, settings, pool, barrier, barrier, audits);
     HttpServer server =
         await(vertx.createHttpServer().requestHandler(api.router()).listen(0, "127.0.0.1"));
     return new QueryServer(vertx, pool, barrier, server);
@@ -116,6 +123,14 @@ final class QueryServer implements AutoCloseable {
     HttpRequest.Builder request = request(path);
     headers.forEach(request::header);
     return send(request.build());
+  }
+
+  HttpResponse<String> send(String method, String key, String path) {
+    return send(
+        request(path)
+            .header("x-api-key", key)
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build());
   }
 
   JsonNode search(String body) {

@@ -50,6 +50,7 @@ final class StoredFeedback {
           "V003__feedback_by_attribute.sql",
           "V004__metadata_bloom.sql",
           "V007__feedback_by_project.sql",
+          "V009__audit.sql",
           "V010__keys_by_hash.sql");
 
   private final TestDatabase database;

@@ -16,11 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +55,7 @@ class OpenApiIT {
       String id = write();
       read(id);
       analyse();
+      audit();
       speakLangSmith();
       speakWeave();
       speakHumm();
@@ -119,6 +122,20 @@ class OpenApiIT {
         "POST",
         "/v1/feedback/search",
         "{\"filter\":{\"op\":\"eq\",\"field\":\"metadata._user\",\"value\":\"u2\"},\"limit\":1}");
+  }
+
+  private void audit() throws Exception {
+    exchange(200, "getAudit", "GET", "/v1/audit", null);
+    for (String of : List.of("", "Store")) {
+      String path = of.isEmpty() ? "/v1/audit" : "/v1/audit/store";
+      // There is one at a time: the one before is given the time that it takes.
+      Awaitility.await()
+          .atMost(30, TimeUnit.SECONDS)
+          .untilAsserted(() -> exchange(200, "begin" + of + "Audit", "POST", path, null));
+      exchange(200, "cancel" + of + "Audit", "DELETE", path, null);
+      exchange(200, "get" + of + "Audit", "GET", path, null);
+    }
+    exchange(400, "getAudit", "GET", "/v1/audit?nonsense=1", null);
   }
 
   private void analyse() throws Exception {

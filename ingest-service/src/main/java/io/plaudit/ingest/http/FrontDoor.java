@@ -1,6 +1,7 @@
 package io.plaudit.ingest.http;
 
 import io.plaudit.access.Authenticator;
+import io.plaudit.access.Scope;
 import io.plaudit.ingest.admission.Admission;
 import io.plaudit.ingest.admission.AdmissionSettings;
 import io.plaudit.ingest.admission.Connections;
@@ -119,7 +120,11 @@ public final class FrontDoor {
         mount(operation, endpoint(dialect, operation, credentials, operations));
       }
     }
-    new NativeReads(vertx, aggregator, credentials, signer, cors, turns).mount(routes);
+    NativeReads.Passing passing =
+        new NativeReads.Passing(vertx, aggregator, credentials, signer, cors, turns);
+    new NativeReads(passing, Scope.READ).mount(routes);
+    new NativeReads(passing, Scope.ADMIN).mountAudit(routes, "/v1/audit");
+    new NativeReads(passing, Scope.OPERATOR).mountAudit(routes, "/v1/audit/store");
     routes.add(
         "POST",
         ForgetEndpoint.PATH,

@@ -25,6 +25,7 @@ import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyOptions;
 import io.vertx.httpproxy.ProxyResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -45,20 +46,29 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
   private final Cors cors;
   private final Vertx vertx;
   private final Turns turns;
+  private final Scope scope;
   private final HttpProxy proxy;
 
-  NativeReads(
+  /** What all of them have in common. */
+  record Passing(
       Vertx vertx,
       HttpClient client,
       Credentials credentials,
       AssertionSigner signer,
       Cors cors,
-      Turns turns) {
-    this.vertx = vertx;
-    this.turns = turns;
-    this.credentials = credentials;
-    this.signer = signer;
-    this.cors = cors;
+      Turns turns) {}
+
+  /**
+   * @param scope without which nobody may ask
+   */
+  NativeReads(Passing passing, Scope scope) {
+    this.vertx = passing.vertx();
+    this.turns = passing.turns();
+    this.credentials = passing.credentials();
+    this.scope = scope;
+    this.signer = passing.signer();
+    this.cors = passing.cors();
+    HttpClient client = passing.client();
     proxy =
         HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), client)
             .origin(
@@ -91,6 +101,13 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
     routes.add(HttpMethod.POST.name(), "/v1/feedback/search", this);
   }
 
+  /** Audits: looked at, begun and ended. */
+  void mountAudit(Routes routes, String path) {
+    for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE)) {
+      routes.add(method.name(), path, this);
+    }
+  }
+
   @Override
   public DialectResponse failure(Failure failure) {
     return Problem.of(failure);
@@ -99,7 +116,7 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
   @Override
   public void handle(Exchange exchange, Supplier<Map<String, String>> parameters) {
     HttpServerRequest request = exchange.request();
-    Principal caller = credentials.require(request.headers(), Scope.READ);
+    Principal caller = credentials.require(request.headers(), scope);
     Promise<Void> done = Promise.promise();
     request
         .response()
@@ -154,7 +171,7 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
     try {
       headers.set(
           HttpHeaders.AUTHORIZATION,
-          signer.authorization(credentials.require(request.headers(), Scope.READ)));
+          signer.authorization(credentials.require(request.headers(), scope)));
     } catch (RuntimeException e) {
       // The key was good a moment ago, and is revoked since.
       return Future.succeededFuture(answered(context, Refusal.of(e, request.path())));

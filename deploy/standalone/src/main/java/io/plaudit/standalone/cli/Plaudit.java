@@ -11,7 +11,16 @@ import picocli.CommandLine.Spec;
     name = "plaudit",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {Up.class, Demo.class, KeysCommand.class, ForgetCommand.class},
+    subcommands = {
+      Up.class,
+      Demo.class,
+      KeysCommand.class,
+      AuditCommand.class,
+      RebuildCommand.class,
+      ReplayDeadLetters.class,
+      Grow.class,
+      ForgetCommand.class
+    },
     description = "Collects feedback on LLM traces and keeps exact aggregates of it.",
     footerHeading = "%nExit status: ",
     footer = "0 done and nothing found, 1 failed or found something, 2 asked wrongly.")
