@@ -155,8 +155,7 @@ record Belongings(Map<String, String> references, List<String> secrets) {
           "POST",
           "/langsmith/sessions",
           """
-          {"id":"@session_id@","name":"@session_name@","reference_dataset_id":"@dataset_id@",
-           "description":"#","extra":{"metadata":{"m":"#"}}}""");
+          {"id":"@session_id@","name":"@session_name@","reference_dataset_id":"@dataset_id@"}""");
       serverMade("share_token", shared("/langsmith/datasets/@dataset_id@/share", "{}"));
       serverMade(
           "run_share_token", shared("/langsmith/runs/@run_id@/share", "{\"run_id\":\"@run_id@\"}"));
