@@ -177,7 +177,7 @@ record Belongings(Map<String, String> references, List<String> secrets) {
               "/langsmith/feedback/tokens",
               "{\"run_id\":\"@run_id@\",\"feedback_key\":\"@key@\"}");
       serverMade("own_token", token.path("id").asText());
-      String[] segments = URI.create(token.path("url").asText()).getPath().split("/");
+      String[] segments = URI.create(token.path("url").asText()).getPath().split("/", -1);
       serverMade("claims", segments[segments.length - 2]);
     }
 

@@ -37,7 +37,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TenantWallsIT {
 
   private static final String VICTIM = "acme";
-  private static final String INTRUDER = "other";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
