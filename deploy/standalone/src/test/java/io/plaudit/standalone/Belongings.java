@@ -83,6 +83,14 @@ record Belongings(Map<String, String> references, List<String> secrets) {
     return new Belongings(maker.known, maker.secrets);
   }
 
+  /** A cursor of the same instant, beside what nobody has. */
+  static String elsewhere(String cursor) {
+    String place = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+    return cursor(
+        place.replaceAll(
+            "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", UUID.randomUUID().toString()));
+  }
+
   private static String cursor(String json) {
     return Base64.getUrlEncoder()
         .withoutPadding()

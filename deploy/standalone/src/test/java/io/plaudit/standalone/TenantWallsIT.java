@@ -74,6 +74,7 @@ class TenantWallsIT {
     victims = Belongings.make(victim, common, "hidden-victim");
     intruders = Belongings.make(intruder, common, "hidden-intruder");
     nowhere = Belongings.names("nobody", "nobody");
+    nowhere.put("cursor", Belongings.elsewhere(secret.references().get("cursor")));
     awaitApplied();
     answersToTheVictim = answersToTheVictim();
     assertThat(String.join(" ", answersToTheVictim.values()))
