@@ -83,6 +83,14 @@ record Belongings(Map<String, String> references, List<String> secrets) {
     return new Belongings(maker.known, maker.secrets);
   }
 
+  /** A cursor of the same instant, beside what nobody has. */
+  static String elsewhere(String cursor) {
+    String place = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+    return cursor(
+        place.replaceAll(
+            "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", UUID.randomUUID().toString()));
+  }
+
   private static String cursor(String json) {
     return Base64.getUrlEncoder()
         .withoutPadding()
@@ -155,8 +163,7 @@ record Belongings(Map<String, String> references, List<String> secrets) {
           "POST",
           "/langsmith/sessions",
           """
-          {"id":"@session_id@","name":"@session_name@","reference_dataset_id":"@dataset_id@",
-           "description":"#","extra":{"metadata":{"m":"#"}}}""");
+          {"id":"@session_id@","name":"@session_name@","reference_dataset_id":"@dataset_id@"}""");
       serverMade("share_token", shared("/langsmith/datasets/@dataset_id@/share", "{}"));
       serverMade(
           "run_share_token", shared("/langsmith/runs/@run_id@/share", "{\"run_id\":\"@run_id@\"}"));
@@ -178,7 +185,7 @@ record Belongings(Map<String, String> references, List<String> secrets) {
               "/langsmith/feedback/tokens",
               "{\"run_id\":\"@run_id@\",\"feedback_key\":\"@key@\"}");
       serverMade("own_token", token.path("id").asText());
-      String[] segments = URI.create(token.path("url").asText()).getPath().split("/");
+      String[] segments = URI.create(token.path("url").asText()).getPath().split("/", -1);
       serverMade("claims", segments[segments.length - 2]);
     }
 
