@@ -74,7 +74,7 @@ final class OutOfSpaceIT {
   private static List<FeedbackEvent> events() {
     return IntStream.range(0, EVENTS)
         .mapToObj(number -> feedback(ref("trace-" + number % TRACES, number)))
-        .map(feedback -> recorded(feedback.value(decimal("1")).build()))
+        .<FeedbackEvent>map(feedback -> recorded(feedback.value(decimal("1")).build()))
         .toList();
   }
 
