@@ -43,7 +43,7 @@ final class OutOfSpaceIT {
             end $$""");
         execute(
             pipeline,
-            "create trigger full before insert on feedback for each row execute function no_room()");
+            "create trigger is_full before insert on feedback for each row execute function no_room()");
 
         pipeline.send(events());
 
@@ -60,7 +60,7 @@ final class OutOfSpaceIT {
         assertThat(pipeline.number("select count(*) from dead_letter")).isZero();
         assertThat(pipeline.applied()).isZero();
 
-        execute(pipeline, "drop trigger full on feedback");
+        execute(pipeline, "drop trigger is_full on feedback");
         pipeline.awaitApplied();
         pipeline.awaitReady(service);
         assertThat(pipeline.number("select count(*) from dead_letter")).isZero();
@@ -74,7 +74,7 @@ final class OutOfSpaceIT {
   private static List<FeedbackEvent> events() {
     return IntStream.range(0, EVENTS)
         .mapToObj(number -> feedback(ref("trace-" + number % TRACES, number)))
-        .map(feedback -> recorded(feedback.value(decimal("1")).build()))
+        .<FeedbackEvent>map(feedback -> recorded(feedback.value(decimal("1")).build()))
         .toList();
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("nightly")
 class DiskFullIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int BLOCK = 1024 * 1024;
 
   @TempDir Path disk;
