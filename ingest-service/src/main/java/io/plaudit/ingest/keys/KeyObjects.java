@@ -66,7 +66,7 @@ public final class KeyObjects {
     if (found.isPresent() && !found.get().isLive(now)) {
       return Optional.empty();
     }
-    boolean isLastWord = keys.isRead() && keys.isFollowed(now);
+    boolean isLastWord = keys.isRead() && keys.isFollowed();
     if (!isLastWord || (found.isEmpty() && !keys.isComplete(now))) {
       throw unknown();
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.plaudit.access.ApiKeys;
 import io.plaudit.config.Secret;
+import io.plaudit.ingest.admission.AdmissionSettings;
+import io.plaudit.ingest.admission.Connections;
+import io.plaudit.ingest.idempotency.Pseudonyms;
 import io.plaudit.ingest.reads.AssertionSigner;
 import io.plaudit.perimeter.Identity;
 import io.plaudit.perimeter.IdentityFiles;
@@ -207,12 +210,15 @@ final class FrontDoorTlsTest {
                     .formatted(ApiKeys.sha256("secret"))),
             1024,
             List.of("*"),
-            identity),
+            identity,
+            AdmissionSettings.STANDARD,
+            Connections.Times.STANDARD),
         List.of(new FrontDoorTest.Parrot()),
         new FrontDoorTest.Nobody(),
         new FrontDoorTest.NoObjects(),
         vertx.createHttpClient(),
         new AssertionSigner(vertx, new Secret("x".repeat(32))),
+        new Pseudonyms(new Secret("y")),
         new FrontDoorTest.Tally());
   }
 
