@@ -20,8 +20,13 @@ import java.util.UUID;
 record Belongings(Map<String, String> references, List<String> secrets) {
 
   private static final String PART =
-      "--parts\r\nContent-Disposition: form-data; name=\"%s\"\r\n"
-          + "Content-Type: application/json\r\n\r\n%s\r\n";
+      """
+      --parts\r
+      Content-Disposition: form-data; name="%s"\r
+      Content-Type: application/json\r
+      \r
+      %s\r
+      """;
 
   /** The names under which things can be made: texts that begin so, and UUIDs. */
   static Map<String, String> names(String mark, String tenant) {

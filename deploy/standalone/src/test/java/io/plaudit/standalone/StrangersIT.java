@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -227,8 +228,10 @@ final class StrangersIT {
     run.of(
         bytes,
         () -> {
-          producer.send(
-              new ProducerRecord<>(topic, partition, itsKey, key.among(64) == 2 ? null : bytes));
+          Future<?> unused =
+              producer.send(
+                  new ProducerRecord<>(
+                      topic, partition, itsKey, key.among(64) == 2 ? null : bytes));
           return "sent";
         });
   }
