@@ -151,6 +151,7 @@ public final class LogCopy implements AutoCloseable {
       throw new IllegalArgumentException(
           "there is a topic " + target + " with records that were not copied here");
     }
+    requireAll(known, isNew);
     consumer.assign(source);
     for (TopicPartition partition : source) {
       OffsetAndMetadata offset = known.get(partition);
@@ -159,6 +160,14 @@ public final class LogCopy implements AutoCloseable {
       } else {
         consumer.seek(partition, offset.offset());
       }
+    }
+  }
+
+  /** Kafka forgets after some days how far one came that is not used: then nobody knows. */
+  private void requireAll(Map<TopicPartition, OffsetAndMetadata> known, boolean isNew) {
+    if (!isNew && known.values().stream().anyMatch(offset -> offset == null)) {
+      throw new IllegalArgumentException(
+          "Kafka has forgotten how far the copy " + target + " has come: make another");
     }
   }
 
@@ -184,8 +193,9 @@ public final class LogCopy implements AutoCloseable {
                   each.value(),
                   each.headers()));
     }
+    // Also of partitions of which nothing came, so that Kafka keeps all of them for as long.
     Map<TopicPartition, OffsetAndMetadata> behind = new HashMap<>();
-    for (TopicPartition partition : records.partitions()) {
+    for (TopicPartition partition : consumer.assignment()) {
       behind.put(partition, new OffsetAndMetadata(consumer.position(partition)));
     }
     producer.sendOffsetsToTransaction(behind, consumer.groupMetadata());
