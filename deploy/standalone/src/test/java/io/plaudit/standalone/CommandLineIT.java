@@ -109,6 +109,12 @@ class CommandLineIT {
        "fingerprint":"00112233445566778899aabbccddeeff"}""";
 
   private void rebuildElsewhere(Client client) throws Exception {
+    String same = "postgresql://localhost:" + read("postgres/port") + "/plaudit";
+    Answer refused =
+        run("rebuild", "--from-log", "--database-url", same, "--data", data.toString());
+    assertThat(refused.status()).as(refused.toString()).isEqualTo(2);
+    assertThat(refused.err()).contains("--database-url is the one in use");
+
     execute("create database other");
     String other = "postgresql://127.0.0.1:" + read("postgres/port") + "/other";
     Answer filled =
