@@ -15,12 +15,8 @@ import io.plaudit.testsupport.TestKafka;
 import io.plaudit.testsupport.TestPostgres;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** A log with more partitions, copied while the old one is in use, makes the same store. */
@@ -76,33 +72,10 @@ class GrowthIT {
         Pipeline.stop(grown);
         Pipeline.stop(serving);
       }
-      forgetOneOf("plaudit-grow-" + target, log);
-      assertThatThrownBy(() -> new LogCopy(log, target, 7).close())
-          .hasMessageContaining("forgotten how far");
       assertThatThrownBy(() -> new LogCopy(log, target, 8).close())
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> new LogCopy(log, target, 4).close())
           .isInstanceOf(IllegalArgumentException.class);
     }
-  }
-
-  /** As Kafka does by itself with what nothing came of for a week. */
-  private static void forgetOneOf(String group, LogSettings log) throws Exception {
-    try (Admin admin = Admin.create(new HashMap<String, Object>(log.kafka()))) {
-      Set<TopicPartition> known =
-          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().keySet();
-      assertThat(known).hasSize(partitions(admin, log.eventsTopic()));
-      admin.deleteConsumerGroupOffsets(group, Set.of(known.iterator().next())).all().get();
-    }
-  }
-
-  private static int partitions(Admin admin, String topic) throws Exception {
-    return admin
-        .describeTopics(List.of(topic))
-        .topicNameValues()
-        .get(topic)
-        .get()
-        .partitions()
-        .size();
   }
 }
