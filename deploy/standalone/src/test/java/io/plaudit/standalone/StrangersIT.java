@@ -96,10 +96,7 @@ final class StrangersIT {
           Awaitility.await()
               .pollDelay(Duration.ZERO)
               .until(
-                  () ->
-                      ask(
-                          connections.get(0),
-                          RawRequest.plain(sample, InProcess.OPERATORS_KEY)),
+                  () -> ask(connections.get(0), RawRequest.plain(sample, InProcess.OPERATORS_KEY)),
                   told -> told.status() != 503);
       if (answer.status() >= 300 && answer.status() != 404) {
         refused.add(sample.path() + " " + answer.status() + " " + answer.body());
