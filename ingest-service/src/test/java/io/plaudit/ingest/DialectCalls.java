@@ -49,7 +49,11 @@ final class DialectCalls {
 
   private static final UUID ID = UUID.fromString("11111111-1111-4111-8111-111111111111");
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00.123456Z");
-  private static final Principal CALLER = new Principal("acme", ID, EnumSet.allOf(Scope.class));
+
+  /** All of a tenant's; an operator would make keys for others too. */
+  private static final Principal CALLER =
+      new Principal("acme", ID, EnumSet.complementOf(EnumSet.of(Scope.OPERATOR)));
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long WAIT_SECONDS = 10;
   private static final Feedback STORED =

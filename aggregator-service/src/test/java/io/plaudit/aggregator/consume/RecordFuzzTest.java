@@ -123,7 +123,8 @@ final class RecordFuzzTest {
     try {
       event = EventCodec.decode(bytes).checkInstants(Instant.ofEpochMilli(TIME));
     } catch (InvalidEventException e) {
-      assertThat(e.field()).isNotBlank();
+      // A member may have an empty name.
+      assertThat(e.field()).isNotNull();
       return "refused";
     }
     byte[] written = EventCodec.encode(event);

@@ -25,6 +25,7 @@ final class InProcess implements AutoCloseable {
   static final String KEY = "pk_of_acme_in_process";
   static final UUID USER = UUID.fromString("77777777-7777-4777-8777-777777777777");
   static final String OTHERS_KEY = "pk_of_the_other_tenant";
+  static final String OTHERS_ADMINS_KEY = "pk_of_the_other_tenants_admin";
   static final String READING_KEY = "pk_of_a_reader";
   static final String OPERATORS_KEY = "pk_of_the_operator";
 
@@ -52,12 +53,14 @@ final class InProcess implements AutoCloseable {
         """
         [{"name":"a","sha256":"%s","tenant":"acme","user":"%s","scopes":["write","read","admin"]},
          {"name":"o","sha256":"%s","tenant":"other","scopes":["write","read"]},
+         {"name":"b","sha256":"%s","tenant":"other","scopes":["write","read","admin"]},
          {"name":"r","sha256":"%s","tenant":"acme","scopes":["read"]},
          {"name":"p","sha256":"%s","tenant":"acme","scopes":["write","read","admin","operator"]}]"""
             .formatted(
                 ApiKeys.sha256(KEY),
                 USER,
                 ApiKeys.sha256(OTHERS_KEY),
+                ApiKeys.sha256(OTHERS_ADMINS_KEY),
                 ApiKeys.sha256(READING_KEY),
                 ApiKeys.sha256(OPERATORS_KEY)));
     ofAggregator.putAll(common);

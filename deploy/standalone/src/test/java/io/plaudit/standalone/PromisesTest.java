@@ -46,6 +46,7 @@ class PromisesTest {
         List.of(
             "common-model",
             "test-support",
+            "test-support/faults",
             "ingest-service",
             "aggregator-service",
             "deploy/embedded",

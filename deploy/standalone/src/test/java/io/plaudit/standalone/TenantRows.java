@@ -19,7 +19,8 @@ final class TenantRows {
           """
           select 'hour ' || h from tag_hourly h where group_hash in
             (select group_hash from tag_aggregate where tenant = ?)""",
-          "select 'object ' || t from objects.object t where tenant = ?");
+          "select 'object ' || t from objects.object t where tenant = ?",
+          "select 'audit ' || t from audit t where scope = ?");
 
   private TenantRows() {}
 

@@ -34,6 +34,9 @@ final class Trespasses {
           Map.entry("listSharedLangSmithSessions.id", "@session_id@"),
           Map.entry("listLangSmithSessions.id", "@session_id@"),
           Map.entry("deleteLangSmithConfig.id", "@config_id@"),
+          Map.entry("revokeKey.id", "@made_key_id@"),
+          Map.entry("listKeys.cursor", "@made_key_id@"),
+          Map.entry("tenant", "@tenant@"),
           Map.entry("trace_id", "@trace@"),
           Map.entry("tag", "_user"),
           Map.entry("metadata_key", "_user"),
@@ -120,6 +123,12 @@ final class Trespasses {
           "getWeaveServerInfo",
           "getWeaveHealth",
           "askWeaveGraphQl",
+          "getAudit",
+          "beginAudit",
+          "cancelAudit",
+          "getStoreAudit",
+          "beginStoreAudit",
+          "cancelStoreAudit",
           "getReadiness");
 
   private final JsonNode bodies;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 
 /** A sample of a request, whose body, path, query and headers are to be changed. */
 public record FuzzedRequest(
@@ -32,9 +32,13 @@ public record FuzzedRequest(
 
   /** Changes of any sample: of the body in most, of what stands around it in some. */
   public static Arbitrary<FuzzedRequest> any() {
-    return Combinators.combine(
-            Mutants.any(), Mutants.fewOfTexts(1), Mutants.fewOfTexts(2), Mutants.fewOfTexts(2))
-        .as(FuzzedRequest::new);
+    return Arbitraries.randomValue(
+        random ->
+            new FuzzedRequest(
+                Mutants.mutant(random),
+                Mutants.atMost(1, random),
+                Mutants.atMost(2, random),
+                Mutants.atMost(2, random)));
   }
 
   /** Which of the samples it is. */

@@ -30,8 +30,7 @@ final class QueryFeedback {
     for (int i = 0; i < sortBy.size(); i++) {
       Shape sort = shape.within(sortBy.get(i), "sort_by", i);
       sort.requiredText("field");
-      sort.required("direction");
-      sort.choice("direction", List.of("asc", "desc"));
+      sort.requiredChoice("direction", List.of("asc", "desc"));
     }
     limit = shape.whole("limit");
     offset = shape.whole("offset");

@@ -134,13 +134,20 @@ final class Shape {
 
   /** One of these texts; the first where it is absent. */
   String choice(String name, List<String> choices) {
-    if (!has(name)) {
-      return choices.get(0);
+    return has(name) ? choice(name, choices, get(name)) : choices.get(0);
+  }
+
+  /** One of these texts, which null is not. */
+  String requiredChoice(String name, List<String> choices) {
+    JsonNode value = required(name);
+    return value.isMissingNode() ? choices.get(0) : choice(name, choices, value);
+  }
+
+  private String choice(String name, List<String> choices, JsonNode value) {
+    if (value.isTextual() && choices.contains(value.textValue())) {
+      return value.textValue();
     }
-    if (get(name).isTextual() && choices.contains(get(name).textValue())) {
-      return get(name).textValue();
-    }
-    complain("literal_error", List.of(name), "Input should be " + either(choices), get(name));
+    complain("literal_error", List.of(name), "Input should be " + either(choices), value);
     return choices.get(0);
   }
 

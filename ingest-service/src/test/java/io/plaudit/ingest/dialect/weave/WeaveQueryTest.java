@@ -101,6 +101,24 @@ class WeaveQueryTest {
     assertThat(purge(expression.replace('\'', '"')).status()).isEqualTo(422);
   }
 
+  /** Found by fuzzing: it was an internal error. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'field':'id','direction':null}",
+        "{'field':null,'direction':'asc'}",
+        "{'field':null,'direction':null}"
+      })
+  void anOrderOfNullIsRefused(String sort) {
+    Asked.Said said =
+        Asked.say(
+            "/feedback/query",
+            ("{'project_id':'acme/bot','sort_by':[" + sort + "]}").replace('\'', '"'));
+
+    assertThat(said.status()).isEqualTo(422);
+    assertThat(said.body().at("/detail/0/loc/1").asText()).isEqualTo("sort_by");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
