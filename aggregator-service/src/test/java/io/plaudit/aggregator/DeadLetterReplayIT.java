@@ -60,18 +60,19 @@ class DeadLetterReplayIT {
         assertThat(box.list("malformed", -1, -1, 10)).hasSize(1);
         assertThat(box.list(null, partition, early, 10)).hasSize(1);
         DeadLetter amendment = box.find(partition, early).orElseThrow();
+        DeadLetter unreadable = box.find(partition, broken).orElseThrow();
 
         DeadLetterReplay first = open(config, box);
         try (DeadLetterReplay second = open(config, box)) {
-          assertThatThrownBy(() -> first.send(partition, early, amendment.record().value()))
+          assertThatThrownBy(() -> first.send(partition, amendment, amendment.record().value()))
               .isInstanceOf(KafkaException.class);
           first.close();
-          assertThat(second.send(partition, early, amendment.record().value()))
+          assertThat(second.send(partition, amendment, amendment.record().value()))
               .isEqualTo(Outcome.SENT);
-          assertThat(second.send(partition, early, amendment.record().value()))
+          assertThat(second.send(partition, amendment, amendment.record().value()))
               .isEqualTo(Outcome.SENT_BEFORE);
-          byte[] same = box.find(partition, broken).orElseThrow().record().value();
-          assertThatThrownBy(() -> second.send(partition, broken, same))
+          byte[] same = unreadable.record().value();
+          assertThatThrownBy(() -> second.send(partition, unreadable, same))
               .isInstanceOf(InvalidEventException.class);
         }
         byte[] mended =
@@ -81,9 +82,9 @@ class DeadLetterReplayIT {
                         .build(),
                     "two"));
         try (DeadLetterReplay third = open(config, box)) {
-          assertThat(third.send(partition, early, amendment.record().value()))
+          assertThat(third.send(partition, amendment, amendment.record().value()))
               .isEqualTo(Outcome.SENT_BEFORE);
-          assertThat(third.send(partition, broken, mended)).isEqualTo(Outcome.SENT);
+          assertThat(third.send(partition, unreadable, mended)).isEqualTo(Outcome.SENT);
         }
 
         await()
@@ -106,6 +107,31 @@ class DeadLetterReplayIT {
             .isEqualTo(1);
         assertThat(pipeline.number("select sum(count) from tag_aggregate where tag = ''"))
             .isEqualTo(2);
+
+        byte[] ofAnn = "{\"tenant\":\"acme\",\"who\":\"ann-5c1d".getBytes(StandardCharsets.UTF_8);
+        pipeline.send(RecordKey.encode("acme", "ann"), ofAnn);
+        pipeline.forget("acme", "_user", "ann-5c1d", TestEvents.id(5));
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () ->
+                    assertThat(box.list(null, -1, -1, 10))
+                        .filteredOn(DeadLetterBox.Summary::forgotten)
+                        .hasSize(1));
+        DeadLetterBox.Summary forgotten =
+            box.list(null, -1, -1, 10).stream()
+                .filter(DeadLetterBox.Summary::forgotten)
+                .findFirst()
+                .orElseThrow();
+        DeadLetter blank = box.find(forgotten.partition(), forgotten.offset()).orElseThrow();
+        assertThat(blank.isForgotten()).isTrue();
+        assertThat(unreadable.isForgotten()).isFalse();
+        try (DeadLetterReplay fourth = open(config, box)) {
+          assertThat(fourth.send(forgotten.partition(), blank, blank.record().value()))
+              .isEqualTo(Outcome.FORGOTTEN);
+          assertThat(fourth.send(forgotten.partition(), blank, mended))
+              .isEqualTo(Outcome.FORGOTTEN);
+        }
       } finally {
         Pipeline.stop(service);
       }

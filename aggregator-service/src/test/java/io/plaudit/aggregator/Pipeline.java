@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.plaudit.access.ApiKeys;
 import io.plaudit.aggregator.store.PostgresContents;
 import io.plaudit.aggregator.store.StoreContents;
+import io.plaudit.codec.ErasureCodec;
 import io.plaudit.codec.EventCodec;
 import io.plaudit.codec.RecordKey;
 import io.plaudit.config.Env;
+import io.plaudit.model.Erasure;
 import io.plaudit.model.FeedbackEvent;
 import io.plaudit.testsupport.TestDatabase;
 import io.plaudit.testsupport.TestKafka;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -109,6 +112,30 @@ final class Pipeline implements AutoCloseable {
 
   void send(byte[] key, byte[] value) {
     acknowledgements.add(producer.send(new ProducerRecord<>(topic, key, value)));
+  }
+
+  /** Forgets all who have this, as the front door does: in every partition. */
+  void forget(String tenant, String tag, String value, UUID pseudonym) {
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      forget(
+          partition,
+          new Erasure(
+              pseudonym,
+              tenant,
+              tag,
+              value,
+              Erasure.pseudonym(pseudonym),
+              partition,
+              PARTITIONS,
+              TestEvents.NOON));
+    }
+    producer.flush();
+  }
+
+  void forget(int partition, Erasure erasure) {
+    byte[] key = ErasureCodec.encodeKey(erasure.tenant());
+    acknowledgements.add(
+        producer.send(new ProducerRecord<>(topic, partition, key, ErasureCodec.encode(erasure))));
   }
 
   /** Waits until every record that was sent is behind the stored offsets. */

@@ -22,8 +22,22 @@ public final class Turns {
   private final Map<String, Line> lines = new HashMap<>();
 
   private static final class Line {
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final Queue<Task<?>> waiting = new ArrayDeque<>();
     private int busy;
+  }
+
+  /**
+   * @param done completes as the task does
+   */
+  private record Task<T>(Supplier<CompletionStage<T>> begin, CompletableFuture<T> done) {
+
+    CompletableFuture<T> begun() {
+      try {
+        return begin.get().toCompletableFuture();
+      } catch (RuntimeException e) {
+        return CompletableFuture.failedFuture(e);
+      }
+    }
   }
 
   /**
@@ -41,50 +55,64 @@ public final class Turns {
    * @return completes as the task does; empty where too many wait
    */
   public <T> Optional<CompletionStage<T>> take(String who, Supplier<CompletionStage<T>> task) {
-    CompletableFuture<T> done = new CompletableFuture<>();
-    Runnable turn = () -> begin(who, task, done);
+    Task<T> next = new Task<>(task, new CompletableFuture<>());
     synchronized (lines) {
       Line line = lines.computeIfAbsent(who, unknown -> new Line());
       if (line.busy == atOnce) {
-        return line.waiting.size() < waiting && line.waiting.add(turn)
-            ? Optional.of(done)
+        return line.waiting.size() < waiting && line.waiting.add(next)
+            ? Optional.of(next.done())
             : Optional.empty();
       }
       line.busy++;
     }
-    turn.run();
-    return Optional.of(done);
+    run(who, next);
+    return Optional.of(next.done());
   }
 
-  private <T> void begin(String who, Supplier<CompletionStage<T>> task, CompletableFuture<T> done) {
-    CompletionStage<T> begun;
-    try {
-      begun = task.get();
-    } catch (RuntimeException e) {
-      begun = CompletableFuture.failedFuture(e);
+  /** Begins a task and, as long as they end at once, those behind it: on no deeper a stack. */
+  private void run(String who, Task<?> first) {
+    Task<?> next = first;
+    while (next != null) {
+      next = begin(who, next);
     }
-    begun.whenComplete(
-        (result, failure) -> {
-          end(who);
-          if (failure == null) {
-            done.complete(result);
-          } else {
-            done.completeExceptionally(failure);
-          }
-        });
   }
 
-  private void end(String who) {
-    Runnable next;
+  /** The one that comes next where this one has ended already; null otherwise. */
+  private <T> Task<?> begin(String who, Task<T> task) {
+    CompletableFuture<T> begun = task.begun();
+    if (!begun.isDone()) {
+      CompletableFuture<T> unused =
+          begun.whenComplete(
+              (result, failure) -> {
+                Task<?> next = end(who);
+                tell(task, result, failure);
+                run(who, next);
+              });
+      return null;
+    }
+    Task<?> next = end(who);
+    CompletableFuture<T> unused =
+        begun.whenComplete((result, failure) -> tell(task, result, failure));
+    return next;
+  }
+
+  private static <T> void tell(Task<T> task, T result, Throwable failure) {
+    if (failure == null) {
+      task.done().complete(result);
+    } else {
+      task.done().completeExceptionally(failure);
+    }
+  }
+
+  /** Makes room; the next of the line has it already. */
+  private Task<?> end(String who) {
     synchronized (lines) {
       Line line = lines.get(who);
-      next = line.waiting.poll();
+      Task<?> next = line.waiting.poll();
       if (next == null && --line.busy == 0) {
         lines.remove(who);
       }
-    }
-    if (next != null) {
-      next.run();
+      return next;
     }
   }
 }

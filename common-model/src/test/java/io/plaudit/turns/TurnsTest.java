@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 
 final class TurnsTest {
 
+  /** More than a stack has room for. */
+  private static final int LONG = 100_000;
+
   private final Turns turns = new Turns(2, 3);
   private final List<CompletableFuture<String>> begun = new ArrayList<>();
 
@@ -63,12 +66,12 @@ final class TurnsTest {
   }
 
   @Test
-  void a_long_line_of_what_ends_at_once_does_not_grow_the_stack_beyond_its_bound() {
-    Turns one = new Turns(1, 500);
+  void a_long_line_of_what_ends_at_once_does_not_grow_the_stack() {
+    Turns one = new Turns(1, LONG);
     CompletableFuture<String> first = new CompletableFuture<>();
     one.take("one", () -> first);
     List<CompletionStage<String>> others = new ArrayList<>();
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < LONG; i++) {
       others.add(one.take("one", () -> CompletableFuture.completedFuture("")).orElseThrow());
     }
     first.complete("");

@@ -46,6 +46,7 @@ final class AdmissionIT {
                 key("arrays", "acme", 20),
                 key("changes", "acme", 1),
                 key("reader", "loud", 1_000_000),
+                key("keeper", "acme", 1).replace("\"write\",", "\"write\",\"admin\","),
                 key("other", "quiet", 1_000_000))
             + "]");
     variables.put("PLAUDIT_TENANT_RATE", "100000");
@@ -142,6 +143,17 @@ final class AdmissionIT {
   }
 
   @Test
+  void who_writes_too_much_can_be_stopped_all_the_same() throws Exception {
+    HttpResponse<String> flooding = refusal("keeper", "/v1/feedback", "no json", 400);
+    assertThat(flooding.statusCode()).isEqualTo(429);
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(send(request("keeper", "/v1/keys/" + TRACE).DELETE()).statusCode()).isEqualTo(404);
+      assertThat(post("keeper", "/v1/keys", "no json").statusCode()).isEqualTo(400);
+    }
+  }
+
+  @Test
   void a_tenants_slow_reads_leave_room_for_anothers() throws Exception {
     aggregator.answer("/v1/summary", "{}");
     aggregator.answer("/v1/feedback/search", "{\"feedback\":[]}");
@@ -181,6 +193,11 @@ final class AdmissionIT {
   /** The first refusal of a key that keeps on. */
   private static HttpResponse<String> refusal(String key, String path, String body)
       throws Exception {
+    return refusal(key, path, body, 200, 201);
+  }
+
+  private static HttpResponse<String> refusal(
+      String key, String path, String body, Integer... otherwise) throws Exception {
     for (int i = 0; i < 50; i++) {
       HttpResponse<String> response = post(key, path, body);
       if (response.statusCode() == 429) {
@@ -188,7 +205,7 @@ final class AdmissionIT {
         assertThat(response.headers().firstValue("RateLimit")).isPresent();
         return response;
       }
-      assertThat(response.statusCode()).as(response.body()).isIn(200, 201);
+      assertThat(response.statusCode()).as(response.body()).isIn((Object[]) otherwise);
     }
     throw new AssertionError("never refused");
   }

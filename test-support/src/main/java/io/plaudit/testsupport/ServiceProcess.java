@@ -20,10 +20,6 @@ public final class ServiceProcess implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(2);
-  private static final Duration DUMP_LIMIT = Duration.ofSeconds(5);
-
-  /** What HotSpot writes after the last of the threads. */
-  private static final String END_OF_DUMP = "JNI global refs";
 
   private final Process process;
   private final Path log;
@@ -68,7 +64,7 @@ public final class ServiceProcess implements AutoCloseable {
     String answer = ask(client, request);
     while (!answer.isEmpty()) {
       if (System.nanoTime() > deadline) {
-        dumpThreads();
+        ThreadDump.write(process, log);
         throw new AssertionError(
             "not ready after " + limit + ": " + answer + "\n" + Files.readString(log));
       }
@@ -88,17 +84,6 @@ public final class ServiceProcess implements AutoCloseable {
       return response.statusCode() == 200 ? "" : response.statusCode() + " " + response.body();
     } catch (IOException notYet) {
       return notYet.toString();
-    }
-  }
-
-  /** Has the JVM write what its threads do into the log; returns when it has, or does not. */
-  private void dumpThreads() throws IOException, InterruptedException {
-    signal("QUIT");
-    long deadline = System.nanoTime() + DUMP_LIMIT.toNanos();
-    while (!Files.readString(log).contains(END_OF_DUMP)
-        && System.nanoTime() < deadline
-        && !process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-      // The JVM writes it whenever its threads have come to a safe point.
     }
   }
 
@@ -128,6 +113,7 @@ public final class ServiceProcess implements AutoCloseable {
   public int stop(Duration limit) throws IOException, InterruptedException {
     process.destroy();
     if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      ThreadDump.write(process, log);
       kill9();
       throw new AssertionError("still running after " + limit + ":\n" + Files.readString(log));
     }

@@ -37,6 +37,10 @@ final class Audit {
         finished_at = case when $2 = 'running' then null else now() end
       where id = $1 and state = 'running'""";
 
+  /** A canceled one goes on until its chunk is done, and keeps others waiting so long. */
+  private static final String ENDED =
+      "update audit set finished_at = now() where id = $1 and state = 'canceled'";
+
   private final PgConnection connection;
   private final UUID id;
   private final String tenant;
@@ -70,7 +74,7 @@ final class Audit {
 
   private Future<Void> next(boolean wanted) {
     if (!wanted) {
-      return Future.succeededFuture();
+      return ask(ENDED, Tuple.of(id)).mapEmpty();
     }
     Chunk chunk = waiting.poll();
     if (chunk == null) {

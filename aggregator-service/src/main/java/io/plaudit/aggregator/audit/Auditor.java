@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Begins audits and says how they go. There is one at a time in a store, whoever wants it, on a
  * database session of its own; what it finds is kept beside the store, where every aggregator can
- * read it. Never blocks.
+ * read it. A tenant's next one begins no sooner than as long after the last as that took, so that
+ * others come in between. Never blocks.
  */
 public final class Auditor {
 
@@ -37,12 +38,24 @@ public final class Auditor {
       values ($1, $2, pg_backend_pid(), 'running', null, now(), null, 0, 0, 0, 0, 0, '[]', '[]')
       on conflict (scope) do update set id = excluded.id, pid = excluded.pid, state = 'running',
         detail = null, started_at = now(), finished_at = null, chunks = 0, chunks_done = 0, live = 0,
-        retracted = 0, differences_found = 0, differences = '[]', snapshots = '[]'""";
+        retracted = 0, differences_found = 0, differences = '[]', snapshots = '[]'
+      where audit.scope = '%s' or audit.state = 'running'
+        or now() - audit.finished_at >= audit.finished_at - audit.started_at"""
+          .formatted(EVERYBODY);
 
   private static final String CANCEL =
       """
       update audit set state = 'canceled', finished_at = now()
       where scope = $1 and state = 'running'""";
+
+  /** What became of the wish for one. */
+  public enum Begun {
+    BEGUN,
+    /** There is one already, of whomever. */
+    BUSY,
+    /** The last one of this scope is not long enough ago. */
+    TOO_SOON
+  }
 
   private final Vertx vertx;
   private final Pool pool;
@@ -77,12 +90,8 @@ public final class Auditor {
             });
   }
 
-  /**
-   * Begins an audit, and completes when it has begun.
-   *
-   * @return false when there is one already, of whomever
-   */
-  public Future<Boolean> begin(String scope) {
+  /** Begins an audit, if it may, and completes when it has begun. */
+  public Future<Begun> begin(String scope) {
     return PgConnection.connect(vertx, database)
         .compose(
             connection ->
@@ -90,13 +99,13 @@ public final class Auditor {
                     .query(AuditLock.TAKE)
                     .execute()
                     .compose(rows -> begin(connection, scope, isTrue(rows)))
-                    .onSuccess(begun -> closeUnless(begun, connection))
+                    .onSuccess(begun -> closeUnless(begun == Begun.BEGUN, connection))
                     .onFailure(failure -> closeUnless(false, connection)));
   }
 
-  private Future<Boolean> begin(PgConnection connection, String scope, boolean locked) {
+  private Future<Begun> begin(PgConnection connection, String scope, boolean locked) {
     if (!locked) {
-      return Future.succeededFuture(false);
+      return Future.succeededFuture(Begun.BUSY);
     }
     UUID id = UUID.randomUUID();
     return connection
@@ -104,6 +113,9 @@ public final class Auditor {
         .execute(Tuple.of(scope, id))
         .map(
             begun -> {
+              if (begun.rowCount() == 0) {
+                return Begun.TOO_SOON;
+              }
               session.set(connection);
               Audit audit = new Audit(connection, id, scope.equals(EVERYBODY) ? null : scope);
               audit
@@ -114,7 +126,7 @@ public final class Auditor {
                               .addKeyValue("cause", failure.toString())
                               .log("an audit was cut off"))
                   .onComplete(ended -> closeUnless(false, connection));
-              return true;
+              return Begun.BEGUN;
             });
   }
 

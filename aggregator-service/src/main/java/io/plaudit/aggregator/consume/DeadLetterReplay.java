@@ -1,5 +1,6 @@
 package io.plaudit.aggregator.consume;
 
+import io.plaudit.aggregator.store.DeadLetter;
 import io.plaudit.aggregator.store.DeadLetterBox;
 import io.plaudit.aggregator.store.LogIdentity;
 import io.plaudit.codec.EventCodec;
@@ -77,25 +78,30 @@ public final class DeadLetterReplay implements AutoCloseable {
   /** What became of a wish to send. */
   public enum Outcome {
     SENT,
-    SENT_BEFORE
+    SENT_BEFORE,
+    /** An erasure has taken what came; nothing is sent in its place. */
+    FORGOTTEN
   }
 
   /**
    * Sends this event in the place of a letter.
    *
    * @param partition the letter's
-   * @param offset the letter's
+   * @param letter as the store has it now
    * @param value the event, as it was or mended
    * @throws InvalidEventException when it would be a dead letter again
    * @throws KafkaException when it is not known whether it was sent: asking again finds out
    */
-  public Outcome send(int partition, long offset, byte[] value) {
+  public Outcome send(int partition, DeadLetter letter, byte[] value) {
+    if (letter.isForgotten()) {
+      return Outcome.FORGOTTEN;
+    }
     if (value == null) {
       throw InvalidEventException.of("event", "is required");
     }
     FeedbackEvent event = EventCodec.decode(value);
     FeedbackEvent unused = event.checkInstants(clock.instant());
-    String id = log.topicId() + "/" + partition + "/" + offset;
+    String id = log.topicId() + "/" + partition + "/" + letter.offset();
     if (replayed.contains(id)) {
       return Outcome.SENT_BEFORE;
     }

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /** A topic as its cluster describes it. */
@@ -34,12 +35,16 @@ final class KafkaEventsLog implements EventsLog, AutoCloseable {
         topic, description.topicId().toString(), description.partitions().size());
   }
 
-  /** Whether a consumer group has a static member of this name. */
+  /** Whether a consumer group has a static member of this name; one that is gone has none. */
   boolean hasMember(String group, String instance) {
-    return get(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
-        .members()
-        .stream()
-        .anyMatch(member -> member.groupInstanceId().equals(Optional.of(instance)));
+    try {
+      return get(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
+          .members()
+          .stream()
+          .anyMatch(member -> member.groupInstanceId().equals(Optional.of(instance)));
+    } catch (GroupIdNotFoundException e) {
+      return false;
+    }
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.plaudit.aggregator.consume;
 
+import io.plaudit.codec.ErasureCodec;
 import io.plaudit.codec.Topics;
+import io.plaudit.model.Erasure;
 import io.plaudit.settings.LogSettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,7 +34,8 @@ import org.apache.kafka.common.utils.Utils;
 /**
  * Copies the topic of events to another one of more partitions, each record once and those of a
  * trace in their order: records and how far the copy has come are one transaction of Kafka. It can
- * be ended in any way and begun again, and goes on where it was. Blocks; not thread-safe.
+ * be ended in any way and begun again, and goes on where it was. An erasure is written once into
+ * every partition, for the traces of its own are in all of them. Blocks; not thread-safe.
  */
 public final class LogCopy implements AutoCloseable {
 
@@ -46,6 +49,7 @@ public final class LogCopy implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final int sourcePartitions;
+  private final RecordDecoder decoder;
 
   /**
    * Makes the topic if it is not there, and finds out how far the copy is.
@@ -67,6 +71,7 @@ public final class LogCopy implements AutoCloseable {
       }
       make(admin);
     }
+    this.decoder = new RecordDecoder(sourcePartitions);
     this.producer =
         new KafkaProducer<>(ofProducer(), new ByteArraySerializer(), new ByteArraySerializer());
     this.consumer =
@@ -151,6 +156,7 @@ public final class LogCopy implements AutoCloseable {
       throw new IllegalArgumentException(
           "there is a topic " + target + " with records that were not copied here");
     }
+    requireAll(known, isNew);
     consumer.assign(source);
     for (TopicPartition partition : source) {
       OffsetAndMetadata offset = known.get(partition);
@@ -159,6 +165,14 @@ public final class LogCopy implements AutoCloseable {
       } else {
         consumer.seek(partition, offset.offset());
       }
+    }
+  }
+
+  /** Kafka forgets after some days how far one came that is not used: then nobody knows. */
+  private void requireAll(Map<TopicPartition, OffsetAndMetadata> known, boolean isNew) {
+    if (!isNew && known.values().stream().anyMatch(offset -> offset == null)) {
+      throw new IllegalArgumentException(
+          "Kafka has forgotten how far the copy " + target + " has come: make another");
     }
   }
 
@@ -173,23 +187,53 @@ public final class LogCopy implements AutoCloseable {
   private void copy(ConsumerRecords<byte[], byte[]> records) {
     producer.beginTransaction();
     for (ConsumerRecord<byte[], byte[]> each : records) {
-      // What fails of them fails the transaction.
-      Future<?> unused =
-          producer.send(
-              new ProducerRecord<>(
-                  target,
-                  partition(each),
-                  each.timestamp(),
-                  each.key(),
-                  each.value(),
-                  each.headers()));
+      if (ErasureCodec.isKey(each.key())) {
+        copyErasure(each);
+      } else {
+        send(each, partition(each), each.key(), each.value());
+      }
     }
+    // Also of partitions of which nothing came, so that Kafka keeps all of them for as long.
     Map<TopicPartition, OffsetAndMetadata> behind = new HashMap<>();
-    for (TopicPartition partition : records.partitions()) {
+    for (TopicPartition partition : consumer.assignment()) {
       behind.put(partition, new OffsetAndMetadata(consumer.position(partition)));
     }
     producer.sendOffsetsToTransaction(behind, consumer.groupMetadata());
     producer.commitTransaction();
+  }
+
+  private void copyErasure(ConsumerRecord<byte[], byte[]> record) {
+    Item item = decoder.decode(record);
+    if (item.erasure() != null) {
+      CopiedErasure.of(item.erasure(), record.partition(), sourcePartitions)
+          .ifPresent(erasure -> sendToAll(record, value(record, item.erasure(), erasure)));
+    } else {
+      // Without its key it is a dead letter in the copy too, which has no way to see why.
+      byte[] key = item.isMisrouted() ? null : record.key();
+      send(record, partition(record), key, record.value());
+    }
+  }
+
+  /** As it came, where it means the same as it did. */
+  private static byte[] value(ConsumerRecord<byte[], byte[]> record, Erasure read, Erasure copied) {
+    boolean isSame =
+        read.partition() == copied.partition() && read.partitions() == copied.partitions();
+    return isSame ? record.value() : ErasureCodec.encode(copied);
+  }
+
+  private void sendToAll(ConsumerRecord<byte[], byte[]> record, byte[] value) {
+    for (int partition = 0; partition < partitions; partition++) {
+      send(record, partition, record.key(), value);
+    }
+  }
+
+  private void send(
+      ConsumerRecord<byte[], byte[]> record, int partition, byte[] key, byte[] value) {
+    // What fails of them fails the transaction.
+    Future<?> unused =
+        producer.send(
+            new ProducerRecord<>(
+                target, partition, record.timestamp(), key, value, record.headers()));
   }
 
   /** What stood in the wrong partition does so in the copy too: it is a dead letter in both. */

@@ -3,6 +3,7 @@ package io.plaudit.aggregator.query;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.plaudit.aggregator.audit.AuditRecord;
 import io.plaudit.aggregator.audit.Auditor;
+import io.plaudit.aggregator.audit.Auditor.Begun;
 import io.plaudit.aggregator.query.LogState.UnknownStateException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -104,11 +106,21 @@ public final class AuditReads {
         .compose(begun -> last(scope).map(record -> requireOurs(begun, record)));
   }
 
-  private static Optional<AuditRecord> requireOurs(boolean begun, Optional<AuditRecord> record) {
-    if (!begun && record.filter(last -> last.state().equals("running")).isEmpty()) {
+  private static Optional<AuditRecord> requireOurs(Begun begun, Optional<AuditRecord> record) {
+    if (begun == Begun.TOO_SOON) {
+      throw record.map(AuditReads::tooSoon).orElseGet(() -> Problem.unavailable("begin again"));
+    }
+    if (begun == Begun.BUSY && record.filter(last -> last.state().equals("running")).isEmpty()) {
       throw Problem.unavailable("another audit is running; there is one at a time");
     }
     return record;
+  }
+
+  /** Others are to come in between; by the store's clock, so that it may be sooner than is said. */
+  private static Problem tooSoon(AuditRecord last) {
+    Instant until = last.finishedAt() == null ? last.startedAt() : last.finishedAt();
+    return Problem.tooSoon(
+        "the last audit is not as long ago as it took", Duration.between(last.startedAt(), until));
   }
 
   private Future<Answer> withPartitions(Optional<AuditRecord> record) {

@@ -1,5 +1,7 @@
 package io.plaudit.aggregator.query;
 
+import java.time.Duration;
+
 /** Why a read is not answered, in words that are safe to send. */
 final class Problem extends RuntimeException {
 
@@ -41,11 +43,19 @@ final class Problem extends RuntimeException {
     }
   }
 
+  private static final Duration MOMENT = Duration.ofSeconds(1);
+
   private final Kind kind;
+  private final Duration retryAfter;
 
   Problem(Kind kind, String detail) {
+    this(kind, detail, MOMENT);
+  }
+
+  private Problem(Kind kind, String detail, Duration retryAfter) {
     super(detail, null, false, false);
     this.kind = kind;
+    this.retryAfter = retryAfter;
   }
 
   static Problem notFound(String detail) {
@@ -60,11 +70,20 @@ final class Problem extends RuntimeException {
     return new Problem(Kind.TOO_MANY, "too many reads of this tenant at once");
   }
 
+  static Problem tooSoon(String detail, Duration retryAfter) {
+    return new Problem(Kind.TOO_MANY, detail, retryAfter.plus(MOMENT));
+  }
+
   static Problem unavailable(String detail) {
     return new Problem(Kind.UNAVAILABLE, detail);
   }
 
   Kind kind() {
     return kind;
+  }
+
+  /** When asking again may help, where it may at all; at least a second. */
+  Duration retryAfter() {
+    return retryAfter;
   }
 }

@@ -13,7 +13,6 @@ final class Reply {
   private static final String BEHIND = "Plaudit-Behind";
   private static final String AGE = "Age";
   private static final String TYPE = "https://plaudit.io/problems/";
-  private static final String RETRY_SECONDS = "1";
   private static final int MAX_PROBLEM_BYTES = 64 * 1024;
 
   private final HttpServerResponse response;
@@ -60,7 +59,7 @@ final class Reply {
     Problem.Kind kind = problem.kind();
     noteLag();
     if (kind == Problem.Kind.UNAVAILABLE || kind == Problem.Kind.TOO_MANY) {
-      response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+      response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(problem.retryAfter().toSeconds()));
     }
     if (kind == Problem.Kind.UNAUTHORIZED) {
       response.putHeader("WWW-Authenticate", "Bearer");

@@ -35,10 +35,11 @@ public final class DeadLetterBox {
           + " coalesce(octet_length(record_value), 0), "
           + REPLAYED
           + """
-           replayed
+           replayed, record_key is null and record_value is null and detail = '%s' forgotten
           from dead_letter
           where (?::text is null or reason = ?) and (partition, record_offset) > (?, ?)
-          order by partition, record_offset limit ?""";
+          order by partition, record_offset limit ?"""
+              .formatted(DeadLetter.FORGOTTEN);
 
   private static final String FIND =
       """
@@ -58,6 +59,7 @@ public final class DeadLetterBox {
    *
    * @param bytes of the record's value
    * @param replayed it was sent again, as far as the store has been told
+   * @param forgotten an erasure has taken what came
    */
   public record Summary(
       int partition,
@@ -66,7 +68,8 @@ public final class DeadLetterBox {
       String detail,
       OffsetDateTime timestamp,
       int bytes,
-      boolean replayed) {}
+      boolean replayed,
+      boolean forgotten) {}
 
   /**
    * The log whose letters these are.
@@ -120,7 +123,8 @@ public final class DeadLetterBox {
                 row.getString(4),
                 row.getObject(5, OffsetDateTime.class),
                 row.getInt(6),
-                row.getBoolean(7)));
+                row.getBoolean(7),
+                row.getBoolean(8)));
       }
     }
     return letters;

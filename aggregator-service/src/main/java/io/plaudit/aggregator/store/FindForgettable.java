@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Goes through a tenant's rows in the order of the index by time, page by page, for those of a
@@ -29,6 +30,9 @@ final class FindForgettable {
 
   private static final long MAX_CHARACTERS = 16L * 1024 * 1024;
   private static final int FETCH_ROWS = 32;
+
+  /** All numbers of JSON, and few UUIDs. */
+  private static final Pattern NUMBER = Pattern.compile("[-0-9][-+.0-9eE]*");
 
   private static final String PAGE_END =
       """
@@ -131,11 +135,12 @@ final class FindForgettable {
    * What a row's filter must have. It is of strings only: where the value may be a number or a
    * truth value, or an object or an array as a tag would write it, every row is looked at.
    */
-  private static MetadataBloom bloom(String value) {
+  static MetadataBloom bloom(String value) {
     boolean mayBeNoString =
         value.equals("true")
             || value.equals("false")
-            || "-0123456789{[".indexOf(value.charAt(0)) >= 0;
+            || NUMBER.matcher(value).matches()
+            || "{[".indexOf(value.charAt(0)) >= 0;
     return mayBeNoString ? MetadataBloom.NONE : MetadataBloom.of(value);
   }
 }

@@ -30,14 +30,15 @@ final class ForgetInLetters {
   private static final String BLANK =
       """
       update dead_letter
-      set record_key = null, record_value = null, detail = 'forgotten'
+      set record_key = null, record_value = null, detail = '%s'
       from (select coalesce(record_key, '') || '\\x0a' || coalesce(record_value, '')
           || '\\x0a' || convert_to(detail, 'UTF8') as bytes, partition as in_partition, record_offset as at_offset
         from dead_letter where partition = ? and record_offset > ? and record_offset < ?
         offset 0) letter
       where partition = letter.in_partition and record_offset = letter.at_offset and position(? in letter.bytes) > 0
         and (position(? in letter.bytes) > 0 or position(? in letter.bytes) > 0
-          or position(? in letter.bytes) > 0)""";
+          or position(? in letter.bytes) > 0)"""
+          .formatted(DeadLetter.FORGOTTEN);
 
   private ForgetInLetters() {}
 

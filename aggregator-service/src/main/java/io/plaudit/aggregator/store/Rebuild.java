@@ -2,6 +2,7 @@ package io.plaudit.aggregator.store;
 
 import io.plaudit.aggregator.aggregate.FeedbackState.Live;
 import io.plaudit.aggregator.aggregate.Recount;
+import io.plaudit.aggregator.audit.AuditLock;
 import io.plaudit.codec.MetadataTags;
 import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.TagNames;
@@ -126,19 +127,14 @@ public final class Rebuild {
     }
   }
 
-  /** From here on nobody applies anything, or knows anything of this partition's rows. */
+  /**
+   * From here on nobody applies anything, or knows anything of this partition's rows. An audit is
+   * let end first: it reads positions as long as it looks at a chunk, and while one who wants them
+   * for himself alone waits for it, nobody could apply anything.
+   */
   private void takeOver(Connection connection, int partition) throws SQLException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        execute(connection, LOCK);
-        break;
-      } catch (SQLException e) {
-        connection.rollback();
-        if (!SqlErrors.isLockTimeout(e) || attempt == ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
+    lock(connection, AuditLock.AWAIT);
+    lock(connection, LOCK);
     try (PreparedStatement end = connection.prepareStatement(END_WRITERS)) {
       end.setString(1, Sessions.name(topic, partition));
       try (ResultSet row = end.executeQuery()) {
@@ -146,6 +142,20 @@ public final class Rebuild {
         if (row.getInt(1) > 0) {
           throw new StoreException(
               "a session that writes partition " + partition + " does not end", null);
+        }
+      }
+    }
+  }
+
+  private static void lock(Connection connection, String sql) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        execute(connection, sql);
+        return;
+      } catch (SQLException e) {
+        connection.rollback();
+        if (!SqlErrors.isLockTimeout(e) || attempt == ATTEMPTS) {
+          throw e;
         }
       }
     }

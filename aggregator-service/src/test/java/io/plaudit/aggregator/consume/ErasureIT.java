@@ -11,6 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.plaudit.aggregator.aggregate.Aggregator;
 import io.plaudit.aggregator.aggregate.FeedbackState;
 import io.plaudit.aggregator.aggregate.FeedbackState.Live;
+import io.plaudit.aggregator.audit.AuditRecord;
+import io.plaudit.aggregator.audit.Auditor;
+import io.plaudit.aggregator.query.QueryDatabase;
 import io.plaudit.aggregator.store.DatabaseAccess;
 import io.plaudit.aggregator.store.ErasureStep;
 import io.plaudit.aggregator.store.FeedbackStore;
@@ -31,18 +34,23 @@ import io.plaudit.model.RawJson;
 import io.plaudit.model.TagNames;
 import io.plaudit.testsupport.TestDatabase;
 import io.plaudit.testsupport.TestPostgres;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,6 +139,59 @@ final class ErasureIT {
     assertThat(number(database, "select count(*) from erasure")).isZero();
     assertThat(number(database, "select count(*) from feedback where tags ->> '_user' = 'bob'"))
         .isEqualTo(ROWS_OF_OTHERS);
+  }
+
+  /** Audits begin before a step and end after it, so that they see what is between two of them. */
+  @Test
+  void an_audit_finds_no_difference_while_one_goes_on_and_after_it() throws Exception {
+    TestDatabase database = emptied(FIRST);
+    FeedbackStore store = store(database);
+    apply(store, ofAnn(), new Random(1));
+    Vertx vertx = Vertx.vertx();
+    try (PartitionStore owner = store.open(0, 0)) {
+      DatabaseAccess access = access(database);
+      PgConnectOptions options =
+          QueryDatabase.connectOptions(
+              access.url(), access.user(), access.password(), Duration.ofSeconds(5));
+      Auditor auditor = new Auditor(vertx, QueryDatabase.pool(vertx, options, 1), options);
+      long from = owner.nextOffset();
+      ErasureStep step;
+      do {
+        begin(auditor);
+        step = owner.nextStep(ANN, from);
+        prepared(owner, step, from).apply();
+        assertNoDifference(auditor);
+        begin(auditor);
+        assertNoDifference(auditor);
+      } while (!step.isLast());
+      assertThat(number(database, "select count(*) from feedback where tags ->> '_user' = 'ann'"))
+          .isZero();
+    } finally {
+      vertx.close().await(30, TimeUnit.SECONDS);
+    }
+  }
+
+  /** The lock of the last one may be held for a moment after its end. */
+  private static void begin(Auditor auditor) {
+    Awaitility.await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> auditor.begin(Auditor.EVERYBODY).await(30, TimeUnit.SECONDS),
+            Auditor.Begun.BEGUN::equals);
+  }
+
+  private static void assertNoDifference(Auditor auditor) {
+    AuditRecord audit =
+        Awaitility.await()
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(5))
+            .until(
+                () -> auditor.last(Auditor.EVERYBODY).await(30, TimeUnit.SECONDS).orElseThrow(),
+                last -> !last.state().equals("running"));
+    assertThat(audit.state()).isEqualTo("done");
+    assertThat(audit.live()).isEqualTo(ROWS_OF_ANN);
+    assertThat(audit.differencesFound()).as(audit.differences()).isZero();
   }
 
   private PreparedBatch prepared(PartitionStore owner, ErasureStep step, long from) {

@@ -141,8 +141,35 @@ class AuditIT {
       JsonNode canceled =
           QueryServer.ok(server.send("DELETE", QueryServer.ADMIN_KEY, TENANT)).get("audit");
       assertThat(canceled.get("state").asText()).isEqualTo("canceled");
+      stored.execute("update audit set finished_at = started_at where scope = 'acme'");
       other.rollback();
     }
+    // It has kept others waiting until now.
+    await()
+        .untilAsserted(
+            () -> {
+              JsonNode ended = QueryServer.ok(server.send("GET", QueryServer.ADMIN_KEY, TENANT));
+              assertThat(instant(ended, "finished_at")).isAfter(instant(ended, "started_at"));
+            });
+    assertThat(audit(QueryServer.ADMIN_KEY, TENANT).at("/audit/state").asText()).isEqualTo("done");
+  }
+
+  @Test
+  void aTenantsNextOneWaitsAsLongAsItsLastOneTook_thoseOfOthersDoNot() {
+    audit(QueryServer.ADMIN_KEY, TENANT);
+    audit(QueryServer.OPERATOR_KEY, STORE);
+    String ago =
+        "update audit set started_at = now() - interval '%s', finished_at = now() - interval '%s'";
+    stored.execute(ago.formatted("15 minutes", "5 minutes"));
+    var refused = server.send("POST", QueryServer.ADMIN_KEY, TENANT);
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.headers().firstValue("retry-after")).contains("601");
+    assertThat(QueryServer.parse(refused.body()).get("type").asText()).endsWith("too-many");
+    assertThat(state(QueryServer.ADMIN_KEY, TENANT)).isEqualTo("done");
+    assertThat(audit(QueryServer.OPERATOR_KEY, STORE).at("/audit/state").asText())
+        .isEqualTo("done");
+    stored.execute("delete from audit where scope = '*'");
+    stored.execute(ago.formatted("10 minutes", "5 minutes"));
     assertThat(audit(QueryServer.ADMIN_KEY, TENANT).at("/audit/state").asText()).isEqualTo("done");
   }
 
@@ -171,6 +198,10 @@ class AuditIT {
 
   private static String state(String key, String path) {
     return QueryServer.ok(server.send("GET", key, path)).at("/audit/state").asText();
+  }
+
+  private static Instant instant(JsonNode answer, String name) {
+    return Instant.parse(answer.at("/audit/" + name).asText());
   }
 
   /** Begins one as soon as there is none, and waits for its end. */

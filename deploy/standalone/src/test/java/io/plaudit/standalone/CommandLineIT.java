@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plaudit.codec.RecordKey;
 import io.plaudit.codec.Topics;
+import io.plaudit.testsupport.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +31,8 @@ class CommandLineIT {
 
   private static final String FEEDBACK =
       """
-      [{"trace_id":"t1","value":-10,"weight":0.5,"metadata":{"_user":"u1","team":"red"}},
+      [{"trace_id":"t1","value":-10,"weight":0.5,"comment":"by ann-7d1c5e",
+        "metadata":{"_user":"ann-7d1c5e","_prompt":"p","team":"red"}},
        {"trace_id":"t2","value":4,"metadata":{"_user":"u2","team":"blue"}}]""";
 
   @TempDir Path data;
@@ -61,15 +63,37 @@ class CommandLineIT {
       assertThat(run("audit", "--url", url).status()).isZero();
 
       replayDeadLetters(client);
+      assertThat(dump()).contains("ann-7d1c5e");
+      assertThat(run("forget", "--tag", "_user=ann-7d1c5e", "--url", url).status()).isZero();
       rebuildElsewhere(client);
       assertThat(run("rebuild", "--tags", "team", "--data", data.toString()).status()).isZero();
-      assertThat(number("select sum(count) from tag_aggregate where tag = 'team'")).isEqualTo(2);
+      assertWhoIsForgottenStaysSo();
       assertThat(run("audit", "--url", url).status()).isZero();
       grow();
       assertThat(run("audit", "--url", "http://127.0.0.1:1").status()).isEqualTo(1);
       assertThat(run("rebuild", "--from-log").status()).isEqualTo(2);
       assertThat(plaudit.output()).doesNotContain(PlauditProcess.KEY);
     }
+  }
+
+  /** Of what was blanked there is no team any more, but the other tags are as they were. */
+  private void assertWhoIsForgottenStaysSo() throws Exception {
+    StoreAudit.assertSumsEqualRows(database());
+    assertThat(number("select sum(count) from tag_aggregate where tag = 'team'")).isEqualTo(1);
+    assertThat(
+            number(
+                """
+                select count(*) from feedback
+                where trace_id = 't1' and metadata::jsonb = tags
+                  and tags - '_user' = '{"_prompt":"p"}' and tags ->> '_user' like 'forgotten-%'"""))
+        .isEqualTo(1);
+    assertThat(
+            number(
+                """
+                select sum(count) from tag_aggregate
+                where tag = '_user' and tag_value like 'forgotten-%'"""))
+        .isEqualTo(1);
+    assertThat(dump()).doesNotContain("ann-7d1c5e").contains("u2");
   }
 
   private void replayDeadLetters(Client client) throws Exception {
@@ -109,6 +133,12 @@ class CommandLineIT {
        "fingerprint":"00112233445566778899aabbccddeeff"}""";
 
   private void rebuildElsewhere(Client client) throws Exception {
+    String same = "postgresql://localhost:" + read("postgres/port") + "/plaudit";
+    Answer refused =
+        run("rebuild", "--from-log", "--database-url", same, "--data", data.toString());
+    assertThat(refused.status()).as(refused.toString()).isEqualTo(2);
+    assertThat(refused.err()).contains("--database-url is the one in use");
+
     execute("create database other");
     String other = "postgresql://127.0.0.1:" + read("postgres/port") + "/other";
     Answer filled =
@@ -122,7 +152,7 @@ class CommandLineIT {
   }
 
   private void grow() throws Exception {
-    assertThat(growTo("grown", 6).out()).contains("4 events copied");
+    assertThat(growTo("grown", 6).out()).contains("8 events copied");
     assertThat(growTo("grown", 6).out()).contains("0 events copied");
     assertThat(growTo("grown", 7).status()).isEqualTo(1);
     assertThat(growTo("smaller", 4).status()).isEqualTo(1);
@@ -186,6 +216,32 @@ class CommandLineIT {
       row.next();
       return row.getLong(1);
     }
+  }
+
+  /** All that the store holds of feedback, as text. */
+  private String dump() throws IOException, SQLException {
+    StringBuilder dump = new StringBuilder();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String table :
+          List.of("feedback", "trace_aggregate", "tag_aggregate", "dead_letter", "erasure")) {
+        try (ResultSet rows = statement.executeQuery("select t::text from " + table + " t")) {
+          while (rows.next()) {
+            dump.append(rows.getString(1)).append('\n');
+          }
+        }
+      }
+    }
+    return dump.toString();
+  }
+
+  private TestDatabase database() throws IOException {
+    return new TestDatabase(
+        "127.0.0.1",
+        Integer.parseInt(read("postgres/port")),
+        "plaudit",
+        "plaudit",
+        read("postgres/password"));
   }
 
   private Connection connect() throws IOException, SQLException {

@@ -140,6 +140,28 @@ class MadeKeysIT {
   }
 
   @Test
+  void itsRateIsKept_apartFromThatOfEveryOtherKey() throws Exception {
+    String limited = "{\"name\":\"gateway\",\"scopes\":[\"write\"],\"rate\":2}";
+    Client first = new Client(door, make(limited).get("key").asText());
+    Client second = new Client(door, make(limited).get("key").asText());
+    String hundred = "{\"trace_id\":\"by-rate\",\"value\":1},".repeat(99);
+    String batch = "[" + hundred + "{\"trace_id\":\"by-rate\",\"value\":1}]";
+    HttpResponse<String> taken = first.post("/v1/feedback", batch);
+    assertThat(taken.statusCode()).as(taken.body()).isEqualTo(200);
+    assertThat(taken.headers().firstValue("RateLimit-Policy")).contains("\"key\";q=20;w=10");
+
+    HttpResponse<String> refused =
+        first.post("/v1/feedback", "{\"trace_id\":\"by-rate\",\"value\":1}");
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(429);
+    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    assertThat(refused.headers().firstValue("RateLimit-Policy")).contains("\"key\";q=20;w=10");
+    assertThat(refused.headers().firstValue("RateLimit").orElseThrow()).startsWith("\"key\";r=0;");
+
+    assertThat(second.post("/v1/feedback", "{\"trace_id\":\"by-rate\",\"value\":1}").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
   void theCommandLineSaysWhatIsWrong() {
     assertThat(keys("create", "--name", "x").status()).isEqualTo(2);
     assertThat(keys("revoke", "x").status()).isEqualTo(2);

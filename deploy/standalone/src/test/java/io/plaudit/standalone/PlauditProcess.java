@@ -1,5 +1,6 @@
 package io.plaudit.standalone;
 
+import io.plaudit.testsupport.ThreadDump;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,8 @@ final class PlauditProcess implements AutoCloseable {
   /** What Ctrl-C does; answers the exit status. */
   int interrupt() throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      ThreadDump.write(process, output);
       throw new AssertionError("it does not stop: " + output());
     }
     return process.exitValue();

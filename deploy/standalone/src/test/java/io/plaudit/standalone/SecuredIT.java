@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.plaudit.standalone.SecuredServices.Service;
+import io.plaudit.standalone.cli.CommandLineRun;
 import io.plaudit.testsupport.TestAuthority;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -126,6 +127,32 @@ class SecuredIT {
     assertThat(direct.statusCode()).isEqualTo(200);
     assertThat(direct.headers().firstValue("strict-transport-security")).isPresent();
     assertThat(direct.sslSession()).isPresent();
+  }
+
+  @Test
+  void an_operators_commands_take_the_same_variables() throws Exception {
+    assertThat(services.command("letters", "replay-dead-letters", "list")).isZero();
+    assertThat(services.command("grow", "grow", "--topic", "grown", "--partitions", "3")).isZero();
+  }
+
+  @Test
+  void a_command_believes_the_authority_that_it_is_told() throws Exception {
+    Files.writeString(directory.resolve("bootstrap-key"), SecuredServices.KEY);
+    String[] where = {
+      "--url", "https://localhost:" + ingest.port(), "--data", directory.toString()
+    };
+    String authority = services.authority().certificate().toString();
+    String stranger = TestAuthority.in(directory.resolve("third")).certificate().toString();
+
+    // It is understood: the key may not do it.
+    assertThat(CommandLineRun.of("audit", where, "--ca", authority))
+        .startsWith("1 ")
+        .contains("403");
+    assertThat(CommandLineRun.of("audit", where, "--ca", stranger)).contains("no answer");
+    assertThat(CommandLineRun.of("audit", where)).startsWith("1 ").contains("no answer");
+    assertThat(CommandLineRun.of("audit", where, "--ca", services.identity().key().toString()))
+        .startsWith("1 plaudit: ")
+        .contains("certificate");
   }
 
   @Test

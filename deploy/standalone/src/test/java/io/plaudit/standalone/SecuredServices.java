@@ -14,9 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Broker, database and services as an operator who trusts no network has them: every connection is
@@ -93,13 +96,7 @@ final class SecuredServices implements AutoCloseable {
   }
 
   Service aggregator(String name, Map<String, String> other) throws IOException {
-    Map<String, String> variables = common();
-    variables.put(
-        "PLAUDIT_DATABASE_URL",
-        "postgresql://localhost:%d/%s?sslmode=verify-full&sslrootcert=%s"
-            .formatted(database.port(), database.database(), authority.certificate()));
-    variables.put("PLAUDIT_DATABASE_USER", database.user());
-    variables.put("PLAUDIT_DATABASE_PASSWORD", database.password());
+    Map<String, String> variables = ofAggregator();
     variables.put("PLAUDIT_INSTANCE_ID", name);
     variables.put("PLAUDIT_CONSUMERS", "1");
     // Nobody is there: what cannot be sent on is told in the log.
@@ -109,9 +106,49 @@ final class SecuredServices implements AutoCloseable {
     return start("io.plaudit.aggregator.AggregatorMain", name, variables);
   }
 
+  /**
+   * Runs a command with the variables of an aggregator to its end.
+   *
+   * @param log the name of the file of its output, without its ending
+   * @return its exit status
+   */
+  int command(String log, String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.plaudit.standalone.cli.PlauditMain"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(logs().resolve(log + ".log").toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("PLAUDIT_"));
+    builder.environment().putAll(ofAggregator());
+    Process process = builder.start();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("does not end: " + command.subList(3, command.size()));
+    }
+    return process.exitValue();
+  }
+
   /** What a client of the broker is told, with this password. */
   static String login(String password) {
     return LOGIN.formatted("plaudit", password) + ";";
+  }
+
+  private Map<String, String> ofAggregator() throws IOException {
+    Map<String, String> variables = common();
+    variables.put(
+        "PLAUDIT_DATABASE_URL",
+        "postgresql://localhost:%d/%s?sslmode=verify-full&sslrootcert=%s"
+            .formatted(database.port(), database.database(), authority.certificate()));
+    variables.put("PLAUDIT_DATABASE_USER", database.user());
+    variables.put("PLAUDIT_DATABASE_PASSWORD", database.password());
+    return variables;
   }
 
   private Map<String, String> common() throws IOException {

@@ -32,6 +32,9 @@ final class ForgetEndpoint implements Endpoint {
   private static final String ROUTE = "POST " + PATH;
   private static final int ACCEPTED = 202;
 
+  /** More than a name and a value can take, and little for an event loop to read. */
+  private static final int MAX_BODY_BYTES = 16 * 1024;
+
   private final Vertx vertx;
   private final Credentials credentials;
   private final Bodies bodies;
@@ -63,6 +66,7 @@ final class ForgetEndpoint implements Endpoint {
     IdempotencyKey key = new IdempotencyKey(given == null ? exchange.id() : given);
     exchange.header(IdempotencyKey.HEADER, key.text());
     Principal principal = credentials.require(exchange.request().headers(), Scope.ADMIN);
+    exchange.tenant(principal.tenant());
     String traceparent = exchange.request().getHeader(Topics.TRACEPARENT);
     bodies
         .read(exchange)
@@ -78,6 +82,9 @@ final class ForgetEndpoint implements Endpoint {
   }
 
   private Erasure erasure(Principal principal, IdempotencyKey key, byte[] body) {
+    if (body.length > MAX_BODY_BYTES) {
+      throw RequestException.tooLarge(MAX_BODY_BYTES);
+    }
     ForgetBody asked = ForgetBody.read(body);
     Attempt attempt = new Attempt(principal.tenant(), ROUTE, key);
     return new Erasure(

@@ -1,6 +1,7 @@
 package io.plaudit.ingest.http;
 
 import io.plaudit.access.Principal;
+import io.plaudit.access.Scope;
 import io.plaudit.ingest.admission.Admission;
 import io.plaudit.ingest.admission.Ticket;
 import io.plaudit.ingest.dialect.Dialect;
@@ -46,20 +47,21 @@ final class Operations {
 
   /** Tells an exchange what it is about; the key is what its ids derive from. */
   IdempotencyKey begin(Exchange exchange, Operation.Keyed operation) {
-    if (operation instanceof Operation.Write) {
+    if (operation instanceof Operation.Write && operation.scope() == Scope.WRITE) {
       exchange.markWrite();
     }
     return key(exchange, operation);
   }
 
   /**
-   * Lets a caller in, before anything of the body is read.
+   * Lets a caller in, before anything of the body is read. Only feedback is counted: who floods us
+   * with a stolen key must not thereby keep its owner from revoking it.
    *
    * @throws io.plaudit.ingest.admission.RateExceededException when this is more than it may write
    */
   void admit(Exchange exchange, Operation.Keyed operation, Principal principal) {
     exchange.tenant(principal.tenant());
-    if (operation instanceof Operation.Write) {
+    if (operation instanceof Operation.Write && operation.scope() == Scope.WRITE) {
       Ticket ticket = admission.ticket(principal);
       exchange.ticket(ticket);
       ticket.enter();
@@ -145,7 +147,7 @@ final class Operations {
       given = exchange.request().getHeader(attemptHeader.get());
     }
     IdempotencyKey key = new IdempotencyKey(given == null ? exchange.id() : given);
-    if (operation instanceof Operation.Write) {
+    if (operation instanceof Operation.Write && operation.scope() == Scope.WRITE) {
       exchange.header(IDEMPOTENCY_KEY, key.text());
     }
     return key;

@@ -40,7 +40,7 @@ final class FrontDoorTest {
 
   private static final String KEYS =
       """
-      [{"name":"test","sha256":"%s","tenant":"acme","scopes":["write","read"]}]"""
+      [{"name":"test","sha256":"%s","tenant":"acme","scopes":["write","read","admin"]}]"""
           .formatted(ApiKeys.sha256("secret"));
 
   private final Vertx vertx = Vertx.vertx();
@@ -56,7 +56,7 @@ final class FrontDoorTest {
                 "127.0.0.1",
                 0,
                 ApiKeys.parse(KEYS),
-                1024,
+                1024 * 1024,
                 List.of("https://a.example"),
                 Optional.empty(),
                 AdmissionSettings.STANDARD,
@@ -105,6 +105,16 @@ final class FrontDoorTest {
   void only_a_listed_origin_is_allowed() throws Exception {
     assertThat(origin("https://a.example")).contains("https://a.example");
     assertThat(origin("https://b.example")).isEmpty();
+  }
+
+  @Test
+  void what_is_forgotten_has_a_short_name() throws Exception {
+    String body = "{\"tag\":\"_user\",\"value\":\"" + "x".repeat(16 * 1024) + "\"}";
+    HttpResponse<String> response =
+        send(request("/v1/forget", "secret").POST(HttpRequest.BodyPublishers.ofString(body)));
+
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(response.body()).contains("at most 16384 bytes");
   }
 
   private Optional<String> origin(String origin) throws Exception {

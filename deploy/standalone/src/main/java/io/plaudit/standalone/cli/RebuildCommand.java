@@ -2,6 +2,7 @@ package io.plaudit.standalone.cli;
 
 import io.plaudit.aggregator.AggregatorConfig;
 import io.plaudit.aggregator.store.Rebuild;
+import io.plaudit.aggregator.store.SameDatabase;
 import io.plaudit.aggregator.store.StoreException;
 import io.plaudit.model.TagNames;
 import java.io.PrintWriter;
@@ -110,7 +111,7 @@ final class RebuildCommand implements Callable<Integer> {
     more.put("PLAUDIT_GROUP_ID", config.loop().groupId() + "-rebuild");
     more.put("PLAUDIT_INSTANCE_ID", "rebuild");
     AggregatorConfig other = installation.config(more);
-    if (other.database().url().equals(config.database().url())) {
+    if (SameDatabase.is(config.database(), other.database())) {
       throw new ParameterException(spec.commandLine(), "--database-url is the one in use");
     }
     return new Replay(config, other, spec.commandLine().getOut()).run(tags == null)

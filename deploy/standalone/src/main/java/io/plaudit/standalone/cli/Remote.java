@@ -36,11 +36,19 @@ final class Remote {
       })
   private Path data;
 
+  @Option(
+      names = "--ca",
+      paramLabel = "<file>",
+      description = {
+        "certificates of the authorities that are believed under https, PEM",
+        "(default: those that Java believes)"
+      })
+  private Path authorities;
+
   @Option(names = "--json", description = "answer JSON, as the API does")
   private boolean json;
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private HttpClient client;
 
   /** Whether the answer is for a program. */
   boolean isJson() {
@@ -71,10 +79,22 @@ final class Remote {
       request.headers(headers);
     }
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return client().send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new CommandFailedException("no answer from " + url + ": " + e, e);
     }
+  }
+
+  private HttpClient client() {
+    if (client == null) {
+      HttpClient.Builder builder =
+          HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+      if (authorities != null) {
+        builder.sslContext(Trust.in(authorities));
+      }
+      client = builder.build();
+    }
+    return client;
   }
 
   private String key() {

@@ -125,7 +125,7 @@ final class Replay {
               made.database().url(), made.database().user(), made.database().password(), STATEMENT);
       Pool pool = QueryDatabase.pool(vertx, options, 1);
       Auditor auditor = new Auditor(vertx, pool, options);
-      if (!await(auditor.begin(Auditor.EVERYBODY))) {
+      if (await(auditor.begin(Auditor.EVERYBODY)) != Auditor.Begun.BEGUN) {
         throw new CommandFailedException("another audit is running");
       }
       AuditRecord record = last(auditor);

@@ -160,9 +160,14 @@ final class ReplayDeadLetters implements Runnable {
     String name = place.partition() + "/" + place.offset();
     try {
       byte[] bytes = value == null ? letter.record().value() : read(value);
-      boolean sent =
-          replay.send(place.partition(), place.offset(), bytes) == DeadLetterReplay.Outcome.SENT;
-      out().println(name + (sent ? " sent" : " was sent before"));
+      switch (replay.send(place.partition(), letter, bytes)) {
+        case SENT -> out().println(name + " sent");
+        case SENT_BEFORE -> out().println(name + " was sent before");
+        case FORGOTTEN -> {
+          out().println(name + " not sent: it was forgotten");
+          return Exit.FAILED;
+        }
+      }
       return Exit.OK;
     } catch (InvalidEventException e) {
       out().println(name + " not sent, it would be a dead letter again: " + e.getMessage());
@@ -215,7 +220,8 @@ final class ReplayDeadLetters implements Runnable {
             .put("reason", letter.reason())
             .put("detail", letter.detail())
             .put("bytes", letter.bytes())
-            .put("replayed", letter.replayed());
+            .put("replayed", letter.replayed())
+            .put("forgotten", letter.forgotten());
     try {
       return JSON.writeValueAsString(node);
     } catch (JsonProcessingException e) {
