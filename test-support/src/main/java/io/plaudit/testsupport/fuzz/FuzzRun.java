@@ -12,6 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -33,7 +35,7 @@ public final class FuzzRun implements AutoCloseable {
   private final Map<String, Long> outcomes = new TreeMap<>();
   private final long begun = System.nanoTime();
   private final long heap = heapInUse();
-  private final Thread watch = new Thread(this::look, "fuzz-watch");
+  private final CountDownLatch over = new CountDownLatch(1);
 
   /** When the input at hand began, 0 between two. */
   private final AtomicLong since = new AtomicLong();
@@ -51,6 +53,7 @@ public final class FuzzRun implements AutoCloseable {
     this.name = name;
     this.limit = limit;
     mostGrowth = mostGrowthMib * MIB;
+    Thread watch = new Thread(this::look, "fuzz-watch");
     watch.setDaemon(true);
     watch.start();
   }
@@ -85,7 +88,7 @@ public final class FuzzRun implements AutoCloseable {
   /** Prints the counts and keeps them in {@code target/fuzz}; fails where the heap has grown. */
   @Override
   public void close() {
-    watch.interrupt();
+    over.countDown();
     long growth = heapInUse() - heap;
     String report =
         "fuzz %s: %,d inputs in %,d s, heap %+,d KiB, %s"
@@ -113,8 +116,7 @@ public final class FuzzRun implements AutoCloseable {
 
   private void look() {
     try {
-      for (int looks = 1; !Thread.currentThread().isInterrupted(); looks++) {
-        Thread.sleep(LOOK_EVERY.toMillis());
+      for (int looks = 1; !over.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS); looks++) {
         if (looks % LOOKS_A_MINUTE == 0) {
           System.out.printf("fuzz %s: %,d inputs until now%n", name, inputs.get());
         }
