@@ -1,5 +1,6 @@
 package io.plaudit.perimeter;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -15,13 +16,7 @@ public final class SecurityHeaders {
               "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
           "Referrer-Policy", "no-referrer");
 
-  private static final Map<String, String> UNDER_TLS =
-      Map.of(
-          "X-Content-Type-Options", ALWAYS.get("X-Content-Type-Options"),
-          "Content-Security-Policy", ALWAYS.get("Content-Security-Policy"),
-          "Referrer-Policy", ALWAYS.get("Referrer-Policy"),
-          // A year, of this host alone: what else the domain serves is not ours to say.
-          "Strict-Transport-Security", "max-age=31536000");
+  private static final Map<String, String> UNDER_TLS = withTransportSecurity(ALWAYS);
 
   private SecurityHeaders() {}
 
@@ -32,5 +27,12 @@ public final class SecurityHeaders {
    */
   public static Map<String, String> of(boolean tls) {
     return tls ? UNDER_TLS : ALWAYS;
+  }
+
+  private static Map<String, String> withTransportSecurity(Map<String, String> others) {
+    Map<String, String> headers = new HashMap<>(others);
+    // A year, of this host alone: what else the domain serves is not ours to say.
+    headers.put("Strict-Transport-Security", "max-age=31536000");
+    return Map.copyOf(headers);
   }
 }
