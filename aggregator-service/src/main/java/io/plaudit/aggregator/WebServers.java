@@ -59,7 +59,7 @@ final class WebServers {
   }
 
   private Future<HttpServer> listen(Router router, HttpServerOptions options) {
-    Map<String, String> headers = SecurityHeaders.of(options.isSsl());
+    Map<String, String> headers = SecurityHeaders.all(options.isSsl());
     return vertx
         .createHttpServer(options)
         .requestHandler(

@@ -89,6 +89,11 @@ final class PresignedTokensIT {
     assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
     assertThat(second.statusCode()).as(second.body()).isEqualTo(200);
     assertThat(second.headers().allValues("Cache-Control")).containsExactly("no-store");
+    assertThat(second.headers().allValues("Referrer-Policy")).containsExactly("no-referrer");
+    assertThat(second.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'")
+        .contains("frame-ancestors 'none'");
+    assertThat(first.headers().map()).doesNotContainKey("referrer-policy");
     List<Feedback> stored = feedbacks(run);
     assertThat(stored).hasSize(2);
     assertThat(stored.get(0).ref().tenant()).isEqualTo("acme");

@@ -1,6 +1,7 @@
 package io.plaudit.ingest.admission;
 
 import io.netty.channel.ChannelFuture;
+import io.netty.util.AttributeKey;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,6 +20,10 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Connections {
 
   private static final long LOOK_EVERY_MS = 1_000;
+
+  /** With the connection, since every request asks for it. */
+  private static final AttributeKey<Deadline> DEADLINE =
+      AttributeKey.valueOf(Connections.class, "deadline");
 
   private final Vertx vertx;
   private final AdmissionSettings settings;
@@ -83,7 +88,9 @@ public final class Connections {
   public void opened(HttpConnection connection) {
     String address = address(connection);
     int fromThere = byAddress.merge(address, 1, Integer::sum);
-    open.put(connection, new Deadline(times));
+    Deadline deadline = new Deadline(times);
+    of(connection).channel().attr(DEADLINE).set(deadline);
+    open.put(connection, deadline);
     connection.closeHandler(
         closed -> {
           open.remove(connection);
@@ -96,11 +103,9 @@ public final class Connections {
     }
   }
 
-  /** That of an open connection. */
+  /** That of a connection that was {@link #opened}; also when it has been closed. */
   public Deadline deadline(HttpConnection connection) {
-    Deadline known = open.get(connection);
-    // One that has just been closed has one too, at which nobody looks.
-    return known == null ? new Deadline(times) : known;
+    return of(connection).channel().attr(DEADLINE).get();
   }
 
   /** How many are open. */
@@ -138,12 +143,8 @@ public final class Connections {
   /** Closes a connection at once, whatever it still should take. */
   private void cutOff(HttpConnection connection) {
     cutOff.incrementAndGet();
-    if (connection instanceof ConnectionBase channel) {
-      // Its own close() waits until the other side has taken all, which is what it does not do.
-      ChannelFuture unused = channel.channelHandlerContext().close();
-    } else {
-      connection.close();
-    }
+    // Its own close() waits until the other side has taken all, which is what it does not do.
+    ChannelFuture unused = of(connection).channelHandlerContext().close();
   }
 
   private void look() {
@@ -154,6 +155,11 @@ public final class Connections {
             cutOff(connection);
           }
         });
+  }
+
+  /** What HTTP/1.1 connections are in Vert.x, beneath what it promises. */
+  private static ConnectionBase of(HttpConnection connection) {
+    return (ConnectionBase) connection;
   }
 
   private static String address(HttpConnection connection) {

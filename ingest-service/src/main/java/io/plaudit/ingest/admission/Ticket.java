@@ -1,9 +1,9 @@
 package io.plaudit.ingest.admission;
 
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.function.BiConsumer;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 
 /**
  * Counts one request against what its caller may write, in feedbacks. A request is counted as one
@@ -49,14 +49,17 @@ public final class Ticket {
 
   /** Tells the headers of an answer how much is left; none where there is no rate. */
   public void describe(BiConsumer<String, String> headers) {
-    if (!allowances.isEmpty()) {
-      headers.accept(
-          POLICY_HEADER,
-          allowances.stream().map(Allowance::policy).collect(Collectors.joining(", ")));
-      headers.accept(
-          STATE_HEADER,
-          allowances.stream().map(Allowance::state).collect(Collectors.joining(", ")));
+    if (allowances.isEmpty()) {
+      return;
     }
+    StringJoiner policies = new StringJoiner(", ");
+    StringJoiner states = new StringJoiner(", ");
+    for (Allowance allowance : allowances) {
+      policies.add(allowance.policy());
+      states.add(allowance.state());
+    }
+    headers.accept(POLICY_HEADER, policies.toString());
+    headers.accept(STATE_HEADER, states.toString());
   }
 
   /** From all of them or from none. */

@@ -18,41 +18,48 @@ public final class SharedBound {
   private final AtomicLong bytes = new AtomicLong();
 
   /** As many as there are tenants with keys: their number is the operator's. */
-  private final ConcurrentMap<String, AtomicLong> holders = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Share> shares = new ConcurrentHashMap<>();
 
   public SharedBound(long max) {
     this.max = max;
   }
 
-  /**
-   * Takes room for so many bytes, or none. Who holds nothing may have all that is free; what alone
-   * is over the bound fits alone.
-   */
-  public boolean reserve(String holder, long wanted) {
-    AtomicLong own = of(holder);
-    long held = own.getAndAdd(wanted);
-    long before = bytes.getAndAdd(wanted);
-    long free = max - before;
-    boolean fits =
-        before == 0 || (wanted <= free && (held == 0 || held + wanted <= TIMES_FREE * free));
-    if (!fits) {
-      own.addAndGet(-wanted);
-      bytes.addAndGet(-wanted);
+  /** What one holder has of it, and may have. */
+  public final class Share {
+
+    private final AtomicLong own = new AtomicLong();
+
+    private Share() {}
+
+    /**
+     * Takes room for so many bytes, or none. Who holds nothing may have all that is free; what
+     * alone is over the bound fits alone.
+     */
+    public boolean reserve(long wanted) {
+      long held = own.getAndAdd(wanted);
+      long before = bytes.getAndAdd(wanted);
+      long free = max - before;
+      boolean fits =
+          before == 0 || (wanted <= free && (held == 0 || held + wanted <= TIMES_FREE * free));
+      if (!fits) {
+        release(wanted);
+      }
+      return fits;
     }
-    return fits;
+
+    public void release(long taken) {
+      own.addAndGet(-taken);
+      bytes.addAndGet(-taken);
+    }
   }
 
-  public void release(String holder, long taken) {
-    of(holder).addAndGet(-taken);
-    bytes.addAndGet(-taken);
+  /** The share of this holder, always the same one. */
+  public Share of(String holder) {
+    Share known = shares.get(holder);
+    return known != null ? known : shares.computeIfAbsent(holder, unknown -> new Share());
   }
 
   public long current() {
     return bytes.get();
-  }
-
-  private AtomicLong of(String holder) {
-    AtomicLong known = holders.get(holder);
-    return known != null ? known : holders.computeIfAbsent(holder, unknown -> new AtomicLong());
   }
 }

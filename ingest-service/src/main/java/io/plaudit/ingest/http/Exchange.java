@@ -40,7 +40,9 @@ final class Exchange {
   private final AtomicLong held = new AtomicLong();
   private Function<Failure, DialectResponse> wording = Problem::of;
   private final Connections.Deadline deadline;
-  private SharedBound holder;
+
+  /** What its bytes are held in, once there are any. */
+  private SharedBound.Share share;
 
   /** Who it is of, where that is known. */
   private String tenant = "";
@@ -120,10 +122,12 @@ final class Exchange {
 
   /** Takes room for so many bytes of its body, until it is finished. */
   void hold(SharedBound bound, int bytes) {
-    if (!bound.reserve(tenant, bytes)) {
+    if (share == null) {
+      share = bound.of(tenant);
+    }
+    if (!share.reserve(bytes)) {
       throw new RequestException(503, "too many bodies are being read");
     }
-    holder = bound;
     held.addAndGet(bytes);
   }
 
@@ -153,8 +157,8 @@ final class Exchange {
     }
     finished = true;
     deadline.answered();
-    if (holder != null) {
-      holder.release(tenant, held.get());
+    if (share != null) {
+      share.release(held.get());
     }
     if (status < 400) {
       metrics.accepted();

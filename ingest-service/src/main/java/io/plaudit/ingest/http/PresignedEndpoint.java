@@ -52,6 +52,8 @@ final class PresignedEndpoint implements Endpoint {
     Endpoint.super.adopt(exchange);
     exchange.header(requestIdHeader, exchange.id());
     if (isGet(exchange)) {
+      // Somebody may have followed it from a page or a mail, and it is a secret.
+      BrowserHeaders.addPageTo(exchange.request().response().headers());
       // Each use counts, and what is allowed now need not be in a moment.
       exchange.header(HttpHeaders.CACHE_CONTROL, NO_STORE);
     }

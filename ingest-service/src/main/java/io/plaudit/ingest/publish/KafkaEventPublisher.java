@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -91,26 +90,35 @@ public final class KafkaEventPublisher implements EventPublisher {
   @Override
   public CompletableFuture<Void> publish(List<FeedbackEvent> events, String traceparent) {
     // All events of a request are of one tenant.
-    String tenant = events.get(0).ref().tenant();
-    return send(tenant, () -> EventRecords.of(settings.topic(), events, traceparent));
+    return takes()
+        ? send(
+            events.get(0).ref().tenant(), EventRecords.of(settings.topic(), events, traceparent))
+        : refused();
   }
 
   @Override
   public CompletableFuture<Void> forget(Erasure erasure, String traceparent) {
-    return send(
-        erasure.tenant(),
-        () -> EventRecords.everywhere(settings.topic(), erasure, partitions, traceparent));
+    return takes()
+        ? send(
+            erasure.tenant(),
+            EventRecords.everywhere(settings.topic(), erasure, partitions, traceparent))
+        : refused();
   }
 
-  private CompletableFuture<Void> send(String tenant, Supplier<EventRecords> encoding) {
-    if (!open || closing || watch.lost()) {
-      return refused(closing ? "the service is stopping" : check().orElse("Kafka is not ready"));
-    }
-    EventRecords records = encoding.get();
-    if (!inFlight.reserve(tenant, records.bytes())) {
+  private boolean takes() {
+    return open && !closing && !watch.lost();
+  }
+
+  private CompletableFuture<Void> refused() {
+    return refused(closing ? "the service is stopping" : check().orElse("Kafka is not ready"));
+  }
+
+  private CompletableFuture<Void> send(String tenant, EventRecords records) {
+    SharedBound.Share room = inFlight.of(tenant);
+    if (!room.reserve(records.bytes())) {
       return refused("too much is waiting for Kafka");
     }
-    Sending sending = new Sending(records, () -> inFlight.release(tenant, records.bytes()));
+    Sending sending = new Sending(records, room);
     TimeBound.Running<Sending> running = unanswered.begin(sending);
     queue.add(sending);
     if (ended) {

@@ -1,5 +1,6 @@
 package io.plaudit.ingest.publish;
 
+import io.plaudit.ingest.bound.SharedBound;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +24,7 @@ final class Sending implements Callback {
   }
 
   private final EventRecords records;
-  private final Runnable release;
+  private final SharedBound.Share room;
   private final CompletableFuture<Void> acknowledged = new CompletableFuture<>();
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.QUEUED);
 
@@ -37,9 +38,12 @@ final class Sending implements Callback {
 
   private Throwable refusal;
 
-  Sending(EventRecords records, Runnable release) {
+  /**
+   * @param room in which its records have their place already
+   */
+  Sending(EventRecords records, SharedBound.Share room) {
     this.records = records;
-    this.release = release;
+    this.room = room;
   }
 
   CompletableFuture<Void> acknowledged() {
@@ -49,7 +53,7 @@ final class Sending implements Callback {
   /** Hands the records over; on the publisher's thread. Each may block for max.block.ms. */
   void send(Producer<byte[], byte[]> producer) {
     if (!stage.compareAndSet(Stage.QUEUED, Stage.SENDING)) {
-      release.run();
+      giveBack();
       return;
     }
     sender = Thread.currentThread();
@@ -81,7 +85,7 @@ final class Sending implements Callback {
     if (stage.compareAndSet(Stage.QUEUED, Stage.WITHDRAWN)) {
       acknowledged.completeExceptionally(PublishException.notStored(reason));
     }
-    release.run();
+    giveBack();
   }
 
   /**
@@ -117,6 +121,10 @@ final class Sending implements Callback {
     letGo(null);
   }
 
+  private void giveBack() {
+    room.release(records.bytes());
+  }
+
   private void letGo(Throwable error) {
     if (error != null) {
       failed = true;
@@ -124,7 +132,7 @@ final class Sending implements Callback {
           PublishException.unknown("Kafka did not acknowledge", error));
     }
     if (held.decrementAndGet() == 0) {
-      release.run();
+      giveBack();
       if (!failed) {
         acknowledged.complete(null);
       }

@@ -34,7 +34,11 @@ final class BodiesTest {
 
   @BeforeEach
   void open() {
-    HttpServer server = vertx.createHttpServer().requestHandler(this::repeat);
+    HttpServer server =
+        vertx
+            .createHttpServer()
+            .connectionHandler(connections::opened)
+            .requestHandler(this::repeat);
     port = await(server.listen(0, "127.0.0.1")).actualPort();
   }
 

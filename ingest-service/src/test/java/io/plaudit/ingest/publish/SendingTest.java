@@ -3,6 +3,7 @@ package io.plaudit.ingest.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.plaudit.ingest.bound.SharedBound;
 import io.plaudit.model.Feedback;
 import io.plaudit.model.FeedbackEvent;
 import io.plaudit.model.FeedbackRef;
@@ -14,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** What a caller is told, and when the room is given back. */
 final class SendingTest {
 
-  private final AtomicInteger released = new AtomicInteger();
+  private final SharedBound bound = new SharedBound(Long.MAX_VALUE);
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
 
@@ -40,7 +40,7 @@ final class SendingTest {
     producer.completeNext();
 
     assertThat(sending.acknowledged()).isCompleted();
-    assertThat(released).hasValue(1);
+    assertThat(bound.current()).isZero();
   }
 
   @Test
@@ -48,11 +48,11 @@ final class SendingTest {
     Sending sending = sending(1);
     sending.timeUp();
     assertThat(outcome(sending)).isEqualTo(PublishException.Outcome.NOT_STORED);
-    assertThat(released).hasValue(0);
+    assertThat(bound.current()).isPositive();
     sending.send(producer);
 
     assertThat(producer.history()).isEmpty();
-    assertThat(released).hasValue(1);
+    assertThat(bound.current()).isZero();
   }
 
   @Test
@@ -61,10 +61,10 @@ final class SendingTest {
     sending.send(producer);
     sending.timeUp();
     assertThat(outcome(sending)).isEqualTo(PublishException.Outcome.UNKNOWN);
-    assertThat(released).hasValue(0);
+    assertThat(bound.current()).isPositive();
     producer.completeNext();
 
-    assertThat(released).hasValue(1);
+    assertThat(bound.current()).isZero();
   }
 
   @Test
@@ -73,10 +73,10 @@ final class SendingTest {
     sending.send(producer);
     onAnotherThread(() -> producer.errorNext(new TimeoutException("expired")));
     assertThat(outcome(sending)).isEqualTo(PublishException.Outcome.UNKNOWN);
-    assertThat(released).hasValue(0);
+    assertThat(bound.current()).isPositive();
     producer.completeNext();
 
-    assertThat(released).hasValue(1);
+    assertThat(bound.current()).isZero();
   }
 
   @Test
@@ -87,7 +87,7 @@ final class SendingTest {
 
     assertThat(outcome(sending)).isEqualTo(PublishException.Outcome.NOT_STORED);
     assertThat(producer.history()).isEmpty();
-    assertThat(released).hasValue(1);
+    assertThat(bound.current()).isZero();
   }
 
   @Test
@@ -96,7 +96,7 @@ final class SendingTest {
     sending.send(refusingFrom(1));
 
     assertThat(outcome(sending)).isEqualTo(PublishException.Outcome.NOT_STORED);
-    assertThat(released).hasValue(1);
+    assertThat(bound.current()).isZero();
   }
 
   @Test
@@ -106,10 +106,10 @@ final class SendingTest {
     sending.send(some);
     assertThat(outcome(sending)).isEqualTo(PublishException.Outcome.UNKNOWN);
     assertThat(some.history()).hasSize(1);
-    assertThat(released).hasValue(0);
+    assertThat(bound.current()).isPositive();
     some.completeNext();
 
-    assertThat(released).hasValue(1);
+    assertThat(bound.current()).isZero();
   }
 
   @Test
@@ -118,7 +118,7 @@ final class SendingTest {
     sending.refuse("the service is stopping");
 
     assertThat(outcome(sending)).isEqualTo(PublishException.Outcome.NOT_STORED);
-    assertThat(released).hasValue(1);
+    assertThat(bound.current()).isZero();
   }
 
   /** Reports a refusal to the callback before send returns, from this record on, counted from 1. */
@@ -144,7 +144,9 @@ final class SendingTest {
     EventRecords records =
         EventRecords.of(
             "events", IntStream.range(0, events).mapToObj(SendingTest::event).toList(), null);
-    return new Sending(records, released::incrementAndGet);
+    SharedBound.Share room = bound.of("acme");
+    room.reserve(records.bytes());
+    return new Sending(records, room);
   }
 
   private static FeedbackEvent event(int number) {
