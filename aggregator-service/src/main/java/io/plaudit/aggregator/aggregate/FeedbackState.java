@@ -17,8 +17,8 @@ public sealed interface FeedbackState {
   FeedbackRef ref();
 
   /**
-   * Of the last record that was applied; null where a retraction came before any record, and where
-   * the feedback was forgotten: who knows all else could find out by it what was sent.
+   * Of the last record that was applied; null where none can count any more, and where the feedback
+   * was forgotten: who knows all else could find out by it what was sent.
    */
   Fingerprint fingerprint();
 
@@ -96,6 +96,12 @@ public sealed interface FeedbackState {
   }
 
   /** A feedback withdrawn for good: its content is gone, its identity stays. */
-  record Tombstone(FeedbackRef ref, Fingerprint fingerprint, Instant createdAt, Instant modifiedAt)
-      implements FeedbackState {}
+  record Tombstone(FeedbackRef ref, Instant createdAt, Instant modifiedAt)
+      implements FeedbackState {
+
+    @Override
+    public Fingerprint fingerprint() {
+      return null;
+    }
+  }
 }

@@ -97,12 +97,10 @@ final class Fold {
     if (old instanceof Tombstone) {
       duplicates++;
     } else if (old instanceof Live live) {
-      move(
-          live,
-          new Tombstone(live.ref(), live.fingerprint(), live.createdAt(), event.modifiedAt()));
+      move(live, new Tombstone(live.ref(), live.createdAt(), event.modifiedAt()));
     } else {
       // Kept although nothing is known of it: a record that comes later must not bring it back.
-      move(null, new Tombstone(event.ref(), null, event.modifiedAt(), event.modifiedAt()));
+      move(null, new Tombstone(event.ref(), event.modifiedAt(), event.modifiedAt()));
     }
   }
 

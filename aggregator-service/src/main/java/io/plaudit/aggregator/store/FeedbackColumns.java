@@ -99,11 +99,10 @@ final class FeedbackColumns {
             row.getString("tenant"),
             row.getString("trace_id"),
             row.getObject("feedback_id", UUID.class));
-    Fingerprint fingerprint = fingerprint(row);
     Instant createdAt = instant(row, "created_at");
     Instant modifiedAt = instant(row, "modified_at");
     if (row.getBoolean("retracted")) {
-      return new Tombstone(ref, fingerprint, createdAt, modifiedAt);
+      return new Tombstone(ref, createdAt, modifiedAt);
     }
     Feedback feedback =
         Feedback.builder(ref)
@@ -121,7 +120,7 @@ final class FeedbackColumns {
             .createdAt(createdAt)
             .modifiedAt(modifiedAt)
             .build();
-    return new Live(feedback, tags(row.getString("tags")), fingerprint, amendments(row));
+    return new Live(feedback, tags(row.getString("tags")), fingerprint(row), amendments(row));
   }
 
   private static String text(RawJson json) {

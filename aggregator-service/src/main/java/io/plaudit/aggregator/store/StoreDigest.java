@@ -28,7 +28,9 @@ public final class StoreDigest {
           "feedback",
           "trace_hash, feedback_id, tenant, trace_id, retracted, key, trim_scale(value), label,"
               + " trim_scale(weight), comment, correction, metadata, source_dialect, source_kind,"
-              + " attributes, tags, created_at, modified_at, fingerprint, amendments",
+              + " attributes, tags, created_at, modified_at,"
+              // A tombstone had one until it was found to be of no use.
+              + " case when not retracted then fingerprint end, amendments",
           "trace_aggregate",
           "trace_hash, key, tenant, trace_id, " + SUMS,
           "tag_aggregate",
