@@ -22,9 +22,11 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +88,7 @@ class DeadLetterReplayIT {
               .isEqualTo(Outcome.SENT_BEFORE);
           assertThat(third.send(partition, unreadable, mended)).isEqualTo(Outcome.SENT);
         }
+        assertThat(openForAtMost(config, box)).isLessThanOrEqualTo(15_000);
 
         await()
             .atMost(PATIENCE)
@@ -140,6 +143,14 @@ class DeadLetterReplayIT {
 
   private static DeadLetterReplay open(AggregatorConfig config, DeadLetterBox box) {
     return new DeadLetterReplay(config.loop().log(), box.log(), Clock.systemUTC());
+  }
+
+  /** How long readers may have to wait for one who was killed in the middle, in milliseconds. */
+  private static long openForAtMost(AggregatorConfig config, DeadLetterBox box) throws Exception {
+    String id = "plaudit-dead-letters-" + box.log().topicId();
+    try (Admin admin = Admin.create(new HashMap<String, Object>(config.loop().log().kafka()))) {
+      return admin.describeTransactions(List.of(id)).description(id).get().transactionTimeoutMs();
+    }
   }
 
   private static FeedbackEvent amendment(String value) {

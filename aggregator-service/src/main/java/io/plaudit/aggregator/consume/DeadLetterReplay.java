@@ -46,6 +46,10 @@ public final class DeadLetterReplay implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(200);
+
+  /** So long a transaction that is never ended keeps its partition's readers from what follows. */
+  private static final Duration TRANSACTION = Duration.ofSeconds(10);
+
   private static final int MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 
   private final LogSettings settings;
@@ -112,7 +116,8 @@ public final class DeadLetterReplay implements AutoCloseable {
       Future<?> unusedMark = producer.send(mark(id));
       producer.commitTransaction();
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
-      throw new KafkaException("somebody else sends dead letters; this one was not sent", e);
+      throw new KafkaException(
+          "somebody else sends dead letters, or this took too long: this one was not sent", e);
     }
     replayed.add(id);
     return Outcome.SENT;
@@ -130,6 +135,7 @@ public final class DeadLetterReplay implements AutoCloseable {
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "plaudit-dead-letters-" + log.topicId());
+    properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION.toMillis());
     return properties;
   }
 
