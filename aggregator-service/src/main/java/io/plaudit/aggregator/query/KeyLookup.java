@@ -17,7 +17,8 @@ import java.util.function.Function;
 /**
  * Looks up API keys that were made at run time. What is found counts for two seconds, however often
  * it is used. The rest is asked for together, one question at a time and at most fifty a second:
- * whoever shows any number of unknown keys costs the store no more. Thread-safe.
+ * whoever shows any number of unknown keys costs the store no more, and keeps none waiting that was
+ * found before. Thread-safe.
  */
 final class KeyLookup {
 
@@ -25,14 +26,26 @@ final class KeyLookup {
   private static final Duration REMEMBERED = Duration.ofSeconds(2);
 
   private static final int MAX_REMEMBERED = 10_000;
-  private static final int MAX_WAITING = 1_000;
+
+  /** Longer than the callers of a key are silent, as a rule. */
+  private static final Duration PROVEN = Duration.ofHours(12);
+
+  /** Of keys that were never found. */
+  private static final int MAX_STRANGERS = 1_000;
+
   private static final long PAUSE_MS = 20;
 
   private final Vertx vertx;
   private final Function<Set<String>, Future<Map<String, MadeKey>>> stored;
   private final Cache<String, MadeKey> found =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(REMEMBERED).build();
+
+  /** Hashes that were found, live or not: all of them may wait, whoever else does. */
+  private final Cache<String, Boolean> proven =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterAccess(PROVEN).build();
+
   private Map<String, Promise<Optional<MadeKey>>> waiting = new HashMap<>();
+  private int strangers;
   private boolean asking;
 
   /**
@@ -58,7 +71,7 @@ final class KeyLookup {
     synchronized (this) {
       promise = waiting.get(sha256);
       if (promise == null) {
-        if (waiting.size() >= MAX_WAITING) {
+        if (proven.getIfPresent(sha256) == null && ++strangers > MAX_STRANGERS) {
           return Future.failedFuture(Problem.unavailable("too many unknown API keys at once"));
         }
         promise = Promise.promise();
@@ -83,6 +96,7 @@ final class KeyLookup {
       }
       batch = waiting;
       waiting = new HashMap<>();
+      strangers = 0;
     }
     Future.succeededFuture(batch.keySet())
         .compose(stored)
@@ -100,6 +114,7 @@ final class KeyLookup {
       return;
     }
     found.putAll(result.result());
+    result.result().keySet().forEach(hash -> proven.put(hash, true));
     batch.forEach(
         (hash, promise) -> promise.complete(Optional.ofNullable(result.result().get(hash))));
   }

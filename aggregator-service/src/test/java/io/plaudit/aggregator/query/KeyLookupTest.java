@@ -92,6 +92,31 @@ final class KeyLookupTest {
   }
 
   @Test
+  void strangersDoNotKeepAKeyWaitingThatWasFoundBefore() throws Exception {
+    Future<Optional<MadeKey>> first = lookup.find(KEY.sha256());
+    next().answer().complete(Map.of(KEY.sha256(), KEY));
+    QueryServer.await(first);
+    lookup.find("stranger");
+    Asked stranger = next();
+    for (int i = 0; i < 1_001; i++) {
+      lookup.find("stranger " + i);
+    }
+    assertThat(lookup.find("one more").failed()).isTrue();
+
+    await()
+        .pollInterval(Duration.ofMillis(10))
+        .atMost(Duration.ofSeconds(4))
+        .until(() -> !lookup.find(KEY.sha256()).isComplete());
+    Future<Optional<MadeKey>> again = lookup.find(KEY.sha256());
+
+    stranger.answer().complete(Map.of());
+    Asked all = next();
+    assertThat(all.hashes()).hasSize(1_001).contains(KEY.sha256());
+    all.answer().complete(Map.of(KEY.sha256(), KEY));
+    assertThat(QueryServer.await(again)).contains(KEY);
+  }
+
+  @Test
   void whereTheStoreCannotSayTheNextQuestionIsAskedAllTheSame() throws Exception {
     Future<Optional<MadeKey>> first = lookup.find(KEY.sha256());
     next().answer().fail(Problem.unavailable("not now"));
