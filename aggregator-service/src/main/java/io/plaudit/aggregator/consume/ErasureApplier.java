@@ -7,6 +7,7 @@ import io.plaudit.aggregator.store.Batch;
 import io.plaudit.aggregator.store.ErasureStep;
 import io.plaudit.aggregator.store.PartitionStore;
 import io.plaudit.aggregator.store.RefusedBatchException;
+import io.plaudit.aggregator.store.StepTooLargeException;
 import io.plaudit.codec.ErasureCodec;
 import io.plaudit.codec.RecordKey;
 import io.plaudit.model.Erasure;
@@ -84,6 +85,12 @@ final class ErasureApplier {
           .log("an erasure is done");
       metrics.batch(figures(item, Map.of()), Duration.ofNanos(System.nanoTime() - begun));
       return Outcome.DONE;
+    } catch (StepTooLargeException e) {
+      LOG.atWarn()
+          .addKeyValue("event", item.erasure().eventId())
+          .addKeyValue("offset", item.offset())
+          .log("a step of an erasure took too long; it goes on in smaller ones");
+      return Outcome.UNFINISHED;
     } catch (RefusedBatchException e) {
       bury(store, item, until, e, begun);
       return Outcome.BURIED;

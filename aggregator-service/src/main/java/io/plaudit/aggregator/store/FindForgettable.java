@@ -61,10 +61,14 @@ final class FindForgettable {
 
   private final int partition;
   private final Erasure erasure;
+  private final int pageEntries;
+  private final int maxRows;
 
-  FindForgettable(int partition, Erasure erasure) {
+  FindForgettable(int partition, Erasure erasure, StepSize size) {
     this.partition = partition;
     this.erasure = erasure;
+    this.pageEntries = size.of(PAGE_ENTRIES);
+    this.maxRows = size.of(MAX_ROWS);
   }
 
   ErasureStep run(Connection connection, ErasureProgress before) throws SQLException {
@@ -79,7 +83,7 @@ final class FindForgettable {
           Live row = (Live) FeedbackColumns.read(found);
           rows.add(row);
           characters += FindFeedback.characters(row);
-          if (rows.size() == MAX_ROWS || characters > MAX_CHARACTERS) {
+          if (rows.size() == maxRows || characters > MAX_CHARACTERS) {
             return new ErasureStep(erasure, before, before.atRow(place(found)), false, rows);
           }
         }
@@ -93,7 +97,7 @@ final class FindForgettable {
     try (PreparedStatement select = connection.prepareStatement(PAGE_END)) {
       select.setString(1, erasure.tenant());
       bind(select, 2, from);
-      select.setInt(5, PAGE_ENTRIES - 1);
+      select.setInt(5, pageEntries - 1);
       try (ResultSet row = select.executeQuery()) {
         return row.next() ? Optional.of(place(row)) : Optional.empty();
       }
@@ -114,7 +118,7 @@ final class FindForgettable {
     select.setString(14, erasure.value());
     select.setString(15, erasure.tag());
     select.setString(16, erasure.value());
-    select.setInt(17, MAX_ROWS);
+    select.setInt(17, maxRows);
   }
 
   private static void bind(PreparedStatement select, int first, RowPlace place)

@@ -7,12 +7,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Blanks a tenant's dead letters from before an erasure that hold the value anywhere: what could
- * not be read cannot be asked for its tags. Reason, partition and offset stay.
+ * not be read cannot be asked for its tags. A letter that names the tenant is taken for one of its
+ * own unless it surely is another's. Reason, partition and offset stay.
  */
 final class ForgetInLetters {
 
@@ -27,30 +29,37 @@ final class ForgetInLetters {
       where partition = ? and record_offset > ? and record_offset < ?
       order by record_offset offset ? limit 1""";
 
-  private static final String BLANK =
+  private static final String NAMING =
       """
-      update dead_letter
-      set record_key = null, record_value = null, detail = '%s'
+      select record_offset, record_key, record_value
       from (select coalesce(record_key, '') || '\\x0a' || coalesce(record_value, '')
-          || '\\x0a' || convert_to(detail, 'UTF8') as bytes, partition as in_partition, record_offset as at_offset
+          || '\\x0a' || convert_to(detail, 'UTF8') as bytes, record_offset, record_key, record_value
         from dead_letter where partition = ? and record_offset > ? and record_offset < ?
         offset 0) letter
-      where partition = letter.in_partition and record_offset = letter.at_offset and position(? in letter.bytes) > 0
-        and (position(? in letter.bytes) > 0 or position(? in letter.bytes) > 0
-          or position(? in letter.bytes) > 0)"""
+      where position(? in bytes) > 0
+        and (position(? in bytes) > 0 or position(? in bytes) > 0 or position(? in bytes) > 0)""";
+
+  private static final String BLANK =
+      """
+      update dead_letter set record_key = null, record_value = null, detail = '%s'
+      where partition = ? and record_offset = ?"""
           .formatted(DeadLetter.FORGOTTEN);
 
   private ForgetInLetters() {}
 
   /** The step that goes on behind the last letter that was looked at. */
   static ErasureStep next(
-      Connection connection, int partition, Erasure erasure, ErasureProgress before)
+      Connection connection,
+      int partition,
+      Erasure erasure,
+      ErasureProgress before,
+      StepSize size)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(PAGE_END)) {
       select.setInt(1, partition);
       select.setLong(2, before.letter().orElseThrow());
       select.setLong(3, before.offset());
-      select.setInt(4, PAGE_LETTERS - 1);
+      select.setInt(4, size.of(PAGE_LETTERS) - 1);
       try (ResultSet row = select.executeQuery()) {
         Optional<Long> end = row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
         long until = end.orElse(before.offset());
@@ -63,17 +72,39 @@ final class ForgetInLetters {
     if (step.before().letter().isEmpty()) {
       return;
     }
-    try (PreparedStatement update = connection.prepareStatement(BLANK)) {
-      update.setInt(1, partition);
-      update.setLong(2, step.before().letter().getAsLong());
-      update.setLong(3, step.after().letter().orElseThrow() + 1);
-      update.setBytes(4, bytes('"' + step.erasure().tenant() + '"'));
+    for (long letter : naming(connection, partition, step)) {
+      try (PreparedStatement update = connection.prepareStatement(BLANK)) {
+        update.setInt(1, partition);
+        update.setLong(2, letter);
+        update.executeUpdate();
+      }
+    }
+  }
+
+  /** Those of this step that are meant, one after the other in memory. */
+  private static List<Long> naming(Connection connection, int partition, ErasureStep step)
+      throws SQLException {
+    List<Long> letters = new ArrayList<>();
+    String tenant = step.erasure().tenant();
+    try (PreparedStatement select = connection.prepareStatement(NAMING)) {
+      select.setFetchSize(1);
+      select.setInt(1, partition);
+      select.setLong(2, step.before().letter().getAsLong());
+      select.setLong(3, step.after().letter().orElseThrow() + 1);
+      select.setBytes(4, bytes('"' + tenant + '"'));
       int at = 5;
       for (String form : forms(step.erasure().value())) {
-        update.setBytes(at++, bytes(form));
+        select.setBytes(at++, bytes(form));
       }
-      update.executeUpdate();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          if (!LetterOwner.isOther(tenant, row.getBytes(2), row.getBytes(3))) {
+            letters.add(row.getLong(1));
+          }
+        }
+      }
     }
+    return letters;
   }
 
   /** How the value may be written: as it is, as a JSON string, and as one in ASCII. */

@@ -29,11 +29,13 @@ public interface PartitionStore extends OpenPartition {
    * on with the last.
    *
    * @param offset of the event
+   * @throws StepTooLargeException when to find it out took too long
    */
   ErasureStep nextStep(Erasure erasure, long offset);
 
   /**
-   * Does all of the work of a step for which the database is not needed.
+   * Does all of the work of a step for which the database is not needed. Applying it throws {@link
+   * StepTooLargeException} when that takes too long.
    *
    * @param changes what becomes of its rows
    * @param until where the partition goes on after the last step

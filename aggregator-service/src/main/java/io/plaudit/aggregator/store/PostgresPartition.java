@@ -6,11 +6,13 @@ import io.plaudit.model.Erasure;
 import io.plaudit.model.FeedbackRef;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** One partition of feedback over a database session of its own. */
 final class PostgresPartition implements PartitionStore {
 
   private final PartitionSession session;
+  private final StepSize stepSize = new StepSize();
 
   PostgresPartition(PartitionSession session) {
     this.session = session;
@@ -37,21 +39,44 @@ final class PostgresPartition implements PartitionStore {
 
   @Override
   public ErasureStep nextStep(Erasure erasure, long offset) {
-    return session.read(
-        connection -> {
-          int partition = session.partition();
-          ErasureProgress before = ErasureTable.read(connection, partition, offset);
-          return before.letter().isPresent()
-              ? ForgetInLetters.next(connection, partition, erasure, before)
-              : new FindForgettable(partition, erasure).run(connection, before);
-        });
+    return bounded(
+        () ->
+            session.read(
+                connection -> {
+                  int partition = session.partition();
+                  ErasureProgress before = ErasureTable.read(connection, partition, offset);
+                  return before.letter().isPresent()
+                      ? ForgetInLetters.next(connection, partition, erasure, before, stepSize)
+                      : new FindForgettable(partition, erasure, stepSize).run(connection, before);
+                }));
   }
 
   @Override
   public PreparedBatch prepare(ErasureStep step, Changes changes, long until) {
     EncodedErasure encoded =
         new EncodedErasure(session.partition(), session.nextOffset(), until, step, changes);
-    return () -> session.advance(encoded::run);
+    return () -> {
+      ErasureStep done =
+          bounded(
+              () -> {
+                session.advance(encoded::run);
+                return step;
+              });
+      if (done.isLast()) {
+        stepSize.restore();
+      }
+    };
+  }
+
+  private ErasureStep bounded(Supplier<ErasureStep> work) {
+    try {
+      return work.get();
+    } catch (TimedOutException e) {
+      if (stepSize.halve()) {
+        throw new StepTooLargeException(e);
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ final class SqlErrors {
   private static final Set<String> CONTENT_CLASSES = Set.of("22", "23", "54");
 
   private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final String QUERY_CANCELED = "57014";
   private static final int CLASS_LENGTH = 2;
 
   private SqlErrors() {}
@@ -21,7 +22,9 @@ final class SqlErrors {
         && CONTENT_CLASSES.contains(state.substring(0, CLASS_LENGTH))) {
       return new RefusedBatchException(state, e);
     }
-    return new StoreException(doing + ": " + e.getMessage(), e);
+    return QUERY_CANCELED.equals(state)
+        ? new TimedOutException(doing, e)
+        : new StoreException(doing + ": " + e.getMessage(), e);
   }
 
   static boolean isLockTimeout(SQLException e) {

@@ -25,6 +25,7 @@ import io.plaudit.aggregator.store.PostgresStore;
 import io.plaudit.aggregator.store.PreparedBatch;
 import io.plaudit.aggregator.store.StaleOwnerException;
 import io.plaudit.aggregator.store.StoreContents;
+import io.plaudit.codec.ErasureCodec;
 import io.plaudit.codec.EventCodec;
 import io.plaudit.codec.RecordKey;
 import io.plaudit.config.Secret;
@@ -36,6 +37,7 @@ import io.plaudit.testsupport.TestDatabase;
 import io.plaudit.testsupport.TestPostgres;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -141,6 +143,70 @@ final class ErasureIT {
         .isEqualTo(ROWS_OF_OTHERS);
   }
 
+  /** A trigger says of what is large that it took too long. */
+  @Test
+  void what_takes_too_long_is_done_in_smaller_steps() throws SQLException {
+    TestDatabase database = emptied(FIRST);
+    FeedbackStore store = store(database);
+    apply(store, ofAnn(), new Random(1));
+    execute(
+        database,
+        """
+        create function slow() returns trigger language plpgsql as $$
+        begin
+          if (select count(*) from gone) > 100 then
+            raise exception 'too slow' using errcode = 'query_canceled';
+          end if;
+          return null;
+        end $$;
+        create trigger slow after delete on feedback referencing old table as gone
+        for each statement execute function slow()""");
+    List<ConsumerRecord<byte[], byte[]>> log = List.of(record(ErasureCodec.encodeKey("acme"), ErasureCodec.encode(ANN), ROWS_OF_ANN));
+    try (PartitionStore owner = store.open(0, 0)) {
+      RecordApplier applier = applier(new Random(1));
+      int attempts = 0;
+      for (int at = 0; at < log.size(); attempts++) {
+        at = applier.applyOne(0, owner, log, at, log.size(), () -> {});
+      }
+      assertThat(attempts).isBetween(ROWS_OF_ANN / 100, ROWS_OF_ANN / 50 + 8);
+    } finally {
+      execute(database, "drop trigger slow on feedback; drop function slow");
+    }
+    assertThat(number(database, "select count(*) from feedback where tags ->> '_user' = 'ann'"))
+        .isZero();
+    assertThat(
+            number(
+                database,
+                "select sum(count) from tag_aggregate where tag_value = '" + PSEUDONYM + "'"))
+        .isEqualTo(ROWS_OF_ANN);
+  }
+
+  /** What quotes both is no less its own tenant's than anything else. */
+  @Test
+  void a_letter_that_is_surely_of_another_tenant_stays() throws SQLException {
+    TestDatabase database = emptied(FIRST);
+    FeedbackStore store = store(database);
+    byte[] globex = RecordKey.encode("globex", "t");
+    List<ConsumerRecord<byte[], byte[]>> log =
+        List.of(
+            record(globex, bytes("{\"tenant\":\"globex\",\"seen\":{\"at\":\"acme\",\"by\":\"ann\"}}"), 0),
+            record(globex, bytes("{\"tenant\":\"acme\",\"by\":\"ann\"}"), 1),
+            record(globex, bytes("{\"tenant\":\"globex\",\"at\":\"acme\",\"by\":\"ann\""), 2),
+            record(RecordKey.encode("acme", "t"), bytes("{\"tenant\":\"acme\",\"by\":\"ann\"}"), 3),
+            record(ErasureCodec.encodeKey("acme"), ErasureCodec.encode(ANN), 4));
+
+    apply(store, log, new Random(1));
+
+    assertThat(number(database, "select count(*) from dead_letter")).isEqualTo(4);
+    assertThat(
+            number(database, "select count(*) from dead_letter where record_value is not null"))
+        .isEqualTo(1);
+    assertThat(
+            number(
+                database, "select record_offset from dead_letter where record_value is not null"))
+        .isZero();
+  }
+
   /** Audits begin before a step and end after it, so that they see what is between two of them. */
   @Test
   void an_audit_finds_no_difference_while_one_goes_on_and_after_it() throws Exception {
@@ -201,14 +267,7 @@ final class ErasureIT {
   /** Applies a log in batches of any size, by owners that come and go. */
   private static void apply(
       FeedbackStore store, List<ConsumerRecord<byte[], byte[]>> log, Random random) {
-    RecordApplier applier =
-        new RecordApplier(
-            new BatchApplier(
-                new RecordDecoder(1),
-                new Aggregator(TagNames.standardAnd(List.of())),
-                new CountingMetrics()),
-            new BatchSizes(1 + random.nextInt(60)),
-            partition -> {});
+    RecordApplier applier = applier(random);
     PartitionStore open = store.open(0, 0);
     int at = 0;
     while (at < log.size()) {
@@ -220,6 +279,16 @@ final class ErasureIT {
       }
     }
     open.close();
+  }
+
+  private static RecordApplier applier(Random random) {
+    return new RecordApplier(
+        new BatchApplier(
+            new RecordDecoder(1),
+            new Aggregator(TagNames.standardAnd(List.of())),
+            new CountingMetrics()),
+        new BatchSizes(1 + random.nextInt(60)),
+        partition -> {});
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> ofAnn() {
@@ -234,21 +303,35 @@ final class ErasureIT {
                   .build());
       byte[] key = RecordKey.encode("acme", event.ref().traceId());
       byte[] value = EventCodec.encode(event);
-      log.add(
-          new ConsumerRecord<>(
-              TOPIC,
-              0,
-              i,
-              NOON.toEpochMilli(),
-              TimestampType.CREATE_TIME,
-              key.length,
-              value.length,
-              key,
-              value,
-              new RecordHeaders(),
-              Optional.empty()));
+      log.add(record(key, value, i));
     }
     return log;
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(byte[] key, byte[] value, long offset) {
+    return new ConsumerRecord<>(
+        TOPIC,
+        0,
+        offset,
+        NOON.toEpochMilli(),
+        TimestampType.CREATE_TIME,
+        key.length,
+        value.length,
+        key,
+        value,
+        new RecordHeaders(),
+        Optional.empty());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void execute(TestDatabase database, String sql) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   /** Rows of somebody else over the same time, more than a step looks at. */
