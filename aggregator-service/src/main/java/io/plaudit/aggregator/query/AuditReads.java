@@ -5,6 +5,8 @@ import io.plaudit.aggregator.audit.AuditRecord;
 import io.plaudit.aggregator.audit.Auditor;
 import io.plaudit.aggregator.audit.Auditor.Begun;
 import io.plaudit.aggregator.query.LogState.UnknownStateException;
+import io.plaudit.turns.Turns;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Audits of a tenant, and of the whole store with how far each partition is. To begin one that is
@@ -23,11 +26,19 @@ import java.util.TreeMap;
  */
 public final class AuditReads {
 
+  private static final int MAX_WAITING = 16;
+  private static final String ANYBODY = "";
+
   private final Auditor auditor;
   private final LogState log;
   private final WorkerExecutor worker;
+  private final Vertx vertx;
+
+  /** Whoever begins or ends one has a session of his own meanwhile, beside those of the reads. */
+  private final Turns turns = new Turns(1, MAX_WAITING);
 
   AuditReads(Vertx vertx, Auditor auditor, LogState log) {
+    this.vertx = vertx;
     this.auditor = auditor;
     this.log = log;
     this.worker = vertx.createSharedWorkerExecutor("plaudit-audit", 1);
@@ -78,7 +89,7 @@ public final class AuditReads {
 
   Call.Read cancel(Call call) {
     call.parameters().only();
-    return () -> auditor.cancel(call.tenant()).compose(done -> ofTenant(call).run());
+    return () -> cancel(call.tenant()).compose(done -> ofTenant(call).run());
   }
 
   Call.Read ofStore(Call call) {
@@ -93,7 +104,7 @@ public final class AuditReads {
 
   Call.Read cancelOfStore(Call call) {
     call.parameters().only();
-    return () -> auditor.cancel(Auditor.EVERYBODY).compose(done -> ofStore(call).run());
+    return () -> cancel(Auditor.EVERYBODY).compose(done -> ofStore(call).run());
   }
 
   private Future<Optional<AuditRecord>> last(String scope) {
@@ -101,9 +112,21 @@ public final class AuditReads {
   }
 
   private Future<Optional<AuditRecord>> begin(String scope) {
-    return auditor
-        .begin(scope)
+    return inTurn(() -> auditor.begin(scope))
         .compose(begun -> last(scope).map(record -> requireOurs(begun, record)));
+  }
+
+  private Future<Void> cancel(String scope) {
+    return inTurn(() -> auditor.cancel(scope));
+  }
+
+  private <T> Future<T> inTurn(Supplier<Future<T>> task) {
+    Context context = vertx.getOrCreateContext();
+    return turns
+        .<T>take(ANYBODY, () -> task.get().toCompletionStage())
+        .map(done -> Future.fromCompletionStage(done, context))
+        .orElseGet(
+            () -> Future.failedFuture(Problem.unavailable("too many ask for audits at once")));
   }
 
   private static Optional<AuditRecord> requireOurs(Begun begun, Optional<AuditRecord> record) {
