@@ -64,6 +64,6 @@ final class Dialects {
             config.presigned(), config.showUsers(), stored, current, tokenChecked, workers),
         new WeaveDialect(config.projectTag()),
         new HummDialect(),
-        new KeyApi(madeKeys, current));
+        new KeyApi(madeKeys, DerivedSecrets.of(config.assertionSecret(), "API keys"), current));
   }
 }

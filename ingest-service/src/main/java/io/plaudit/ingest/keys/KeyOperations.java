@@ -55,14 +55,17 @@ final class KeyOperations {
       Comparator.comparing(MadeKey::createdAt).thenComparing(MadeKey::id);
 
   private final KeyObjects objects;
+  private final NewKey newKey;
   private final WhenCurrent whenCurrent;
 
   /**
    * @param current waits until the keys are known that were there when it is asked; false when they
    *     may not be
    */
-  KeyOperations(KeyObjects objects, Supplier<? extends CompletionStage<Boolean>> current) {
+  KeyOperations(
+      KeyObjects objects, NewKey newKey, Supplier<? extends CompletionStage<Boolean>> current) {
     this.objects = objects;
+    this.newKey = newKey;
     whenCurrent = new WhenCurrent(current, "the API keys");
   }
 
@@ -84,10 +87,14 @@ final class KeyOperations {
     requireGivable(request.principal(), asked.scopes());
     UUID id = request.attempt().item(0, request.body(), 0, request.body().length).feedbackId();
     return new WritePlan.Deferred(
-        whenCurrent.then(() -> create(tenant, id, asked, request.receivedAt())));
+        whenCurrent.then(
+            () ->
+                create(
+                    tenant, id, asked, newKey.of(request.attempt(), id), request.receivedAt())));
   }
 
-  private WritePlan create(String tenant, UUID id, KeyRequest asked, Instant now) {
+  private WritePlan create(
+      String tenant, UUID id, KeyRequest asked, Secret secret, Instant now) {
     if (objects.find(tenant, id).isPresent()) {
       throw new RefusedException(
           CONFLICT,
@@ -99,7 +106,6 @@ final class KeyOperations {
     if (live(tenant, now).size() >= MAX_LIVE) {
       throw new RefusedException(CONFLICT, TOO_MANY);
     }
-    Secret secret = NewKey.make();
     MadeKey key = asked.key(id, tenant, ApiKeys.sha256(secret.reveal()), now);
     SideObject object = key.object();
     objects.requireRoom(object);

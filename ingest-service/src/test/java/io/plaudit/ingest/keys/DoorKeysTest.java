@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Whom a front door lets in, by what the log of objects says and by a clock that moves. */
 final class DoorKeysTest {
 
-  private static final String SECRET = NewKey.make().reveal();
+  private static final String SECRET = TestKeys.secret();
   private static final Duration LONG = Duration.ofDays(40);
 
   private Instant now = NOON;
@@ -34,12 +34,12 @@ final class DoorKeysTest {
 
     // What was read so far may be revoked further on.
     assertUnavailable(SECRET);
-    assertUnavailable(NewKey.make().reveal());
+    assertUnavailable(TestKeys.secret());
     assertThat(keys.authenticate("pk_configured")).isPresent();
     assertThat(keys.authenticate("whatever else")).isEmpty();
     cache.caughtUp();
     assertThat(keys.authenticate(SECRET)).map(Principal::tenant).contains(TENANT);
-    assertThat(keys.authenticate(NewKey.make().reveal())).isEmpty();
+    assertThat(keys.authenticate(TestKeys.secret())).isEmpty();
   }
 
   @Test
@@ -77,7 +77,7 @@ final class DoorKeysTest {
   @Test
   void aRevokedKeyKeepsItsDocument_unlessItHasExpiredForLong() {
     MadeKey unlimited = key(SECRET);
-    MadeKey limited = key(NewKey.make().reveal(), NOON.plusSeconds(1));
+    MadeKey limited = key(TestKeys.secret(), NOON.plusSeconds(1));
     accept(unlimited.revoked(now));
     accept(limited.revoked(now));
     cache.caughtUp();
@@ -114,7 +114,7 @@ final class DoorKeysTest {
 
   @Test
   void whoDoesNotHearTheLogLetsNobodyIn_andTurnsAwayWhomItKnows() {
-    String revoked = NewKey.make().reveal();
+    String revoked = TestKeys.secret();
     accept(key(SECRET));
     accept(key(revoked).revoked(now));
     cache.caughtUp();
@@ -139,7 +139,7 @@ final class DoorKeysTest {
     }
     cache.caughtUp();
 
-    assertUnavailable(NewKey.make().reveal());
+    assertUnavailable(TestKeys.secret());
     assertThat(keys.authenticate(SECRET)).isPresent();
     assertThat(cache.bytes()).isLessThanOrEqualTo(64 * 1024);
   }

@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.plaudit.access.MadeKey;
 import io.plaudit.access.Principal;
 import io.plaudit.access.Scope;
+import io.plaudit.config.Secret;
 import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Operation;
 import io.plaudit.ingest.dialect.RefusedException;
 import io.plaudit.ingest.dialect.WritePlan;
 import io.plaudit.ingest.idempotency.Attempt;
+import io.plaudit.ingest.idempotency.AttemptSecrets;
 import io.plaudit.ingest.idempotency.IdempotencyKey;
 import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.SideObject;
@@ -38,9 +40,7 @@ final class KeyOperationsTest {
       new Principal(TENANT, new UUID(0, 1), Set.of(Scope.ADMIN, Scope.WRITE));
 
   private final KeyObjects objects = new KeyObjects(16 * 1024 * 1024);
-  private final Operation.Write create =
-      (Operation.Write)
-          new KeyOperations(objects, () -> CompletableFuture.completedFuture(true)).all().get(0);
+  private final Operation.Write create = create(objects, "s");
 
   @BeforeEach
   void read() {
@@ -99,13 +99,32 @@ final class KeyOperationsTest {
     assertThat(objects.all(TENANT)).hasSize(1);
   }
 
+  /** They do not know of each other yet, and the later one wins on the log. */
+  @Test
+  void theSameAttemptAtTwoFrontDoorsAtOnceIsOneKey_whichOtherAttemptsDoNotHave() {
+    KeyObjects elsewhere = new KeyObjects(16 * 1024 * 1024);
+    elsewhere.cache().caughtUp();
+
+    String here = secret(plan(create, "once", ASKED));
+    String there = secret(plan(create(elsewhere, "s"), "once", ASKED));
+
+    assertThat(here).isEqualTo(there);
+    assertThat(
+            List.of(
+                secret(plan(create, "twice", ASKED)),
+                secret(plan(create, "once", ASKED.replace("ci", "cd"))),
+                secret(plan(create(elsewhere, "t"), "once", ASKED))))
+        .doesNotContain(here)
+        .doesNotHaveDuplicates();
+  }
+
   @Test
   void whatIsStoredHoldsNoKey() {
     WritePlan.Tried plan = (WritePlan.Tried) plan("one", ASKED);
     String answer = text(plan.first().answer());
 
     assertThat(answer).containsPattern("\"key\":\"pk_[A-Za-z0-9_-]{43}\"");
-    String secret = answer.replaceAll(".*\"key\":\"([^\"]+)\".*", "$1");
+    String secret = secret(plan);
     String stored = plan.first().objects().get(0).document().text();
     assertThat(stored).doesNotContain(secret).doesNotContain(MadeKey.PREFIX);
     assertThat(answer).doesNotContain("sha256");
@@ -166,7 +185,24 @@ final class KeyOperationsTest {
     return (WritePlan.Store) tried.then().get().toCompletableFuture().join();
   }
 
+  private static Operation.Write create(KeyObjects objects, String secret) {
+    NewKey keys = new NewKey(new AttemptSecrets(new Secret(secret)));
+    return (Operation.Write)
+        new KeyOperations(objects, keys, () -> CompletableFuture.completedFuture(true))
+            .all()
+            .get(0);
+  }
+
+  private static String secret(WritePlan plan) {
+    return text(((WritePlan.Tried) plan).first().answer())
+        .replaceAll(".*\"key\":\"([^\"]+)\".*", "$1");
+  }
+
   private WritePlan plan(String attempt, String body) {
+    return plan(create, attempt, body);
+  }
+
+  private static WritePlan plan(Operation.Write create, String attempt, String body) {
     DialectRequest request =
         new DialectRequest(
             Map.of(),
