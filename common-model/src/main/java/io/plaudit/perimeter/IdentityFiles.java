@@ -1,6 +1,9 @@
 package io.plaudit.perimeter;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a server's identity is kept, and may be renewed.
@@ -17,5 +20,14 @@ public record IdentityFiles(Path certificates, Path key) {
    */
   public Identity read() throws UnusableIdentityException {
     return Identity.of(Certificates.bytes(certificates), Certificates.bytes(key));
+  }
+
+  /** What is seen of them without reading them; empty where they are not there. Blocks. */
+  Optional<List<FileStamp>> stamps() {
+    try {
+      return Optional.of(List.of(FileStamp.of(certificates), FileStamp.of(key)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 }

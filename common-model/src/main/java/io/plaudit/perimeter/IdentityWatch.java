@@ -3,6 +3,8 @@ package io.plaudit.perimeter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -16,6 +18,9 @@ public final class IdentityWatch implements AutoCloseable {
 
   private static final Duration EVERY = Duration.ofSeconds(1);
 
+  /** So often files are read that look unchanged: a clock's tick can hold two changes. */
+  private static final Duration READ_EVERY = Duration.ofMinutes(1);
+
   private final IdentityFiles files;
   private final Listener listener;
   private final InstantSource clock;
@@ -24,6 +29,11 @@ public final class IdentityWatch implements AutoCloseable {
   private volatile boolean failing;
   private String seen;
   private String told;
+
+  /** How the files looked when they were last found good, and until when that is taken for it. */
+  private Optional<List<FileStamp>> good = Optional.empty();
+
+  private Instant goodUntil = Instant.MIN;
 
   /** Who uses the identity; called on the watch's thread, and may block. */
   public interface Listener {
@@ -68,6 +78,11 @@ public final class IdentityWatch implements AutoCloseable {
 
   /** One look at the files. */
   void look() {
+    Optional<List<FileStamp>> stamps = files.stamps();
+    if (stamps.isPresent() && stamps.equals(good) && clock.instant().isBefore(goodUntil)) {
+      return;
+    }
+    good = Optional.empty();
     try {
       Identity found = files.read();
       if (!found.isSameAs(current)) {
@@ -76,6 +91,8 @@ public final class IdentityWatch implements AutoCloseable {
       seen = null;
       told = null;
       failing = false;
+      good = stamps;
+      goodUntil = clock.instant().plus(READ_EVERY);
     } catch (UnusableIdentityException e) {
       refuse(e.getMessage());
     } catch (RuntimeException e) {
