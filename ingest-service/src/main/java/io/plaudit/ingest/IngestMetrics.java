@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.plaudit.ingest.admission.Connections;
+import io.plaudit.ingest.admission.Doorkeeper;
 import io.plaudit.ingest.http.TrafficMetrics;
 import io.plaudit.perimeter.IdentityWatch;
 import java.util.Map;
@@ -73,11 +74,14 @@ final class IngestMetrics implements TrafficMetrics, AutoCloseable {
   }
 
   /** Shows how many are open, and how many were not let be. */
-  void watchConnections(Connections connections) {
+  void watchConnections(Connections connections, Doorkeeper doorkeeper) {
     Gauge.builder(PREFIX + "connections", connections, Connections::count)
         .strongReference(true)
         .register(registry);
-    FunctionCounter.builder(PREFIX + "connections.closed", connections, Connections::refused)
+    FunctionCounter.builder(
+            PREFIX + "connections.closed",
+            connections,
+            opened -> opened.refused() + doorkeeper.refused())
         .tag("reason", "too_many")
         .register(registry);
     FunctionCounter.builder(PREFIX + "connections.closed", connections, Connections::cutOff)

@@ -1,6 +1,7 @@
 package io.plaudit.ingest;
 
 import io.plaudit.ingest.admission.Connections;
+import io.plaudit.ingest.admission.Doorkeeper;
 import io.plaudit.ingest.http.FrontDoor;
 import io.plaudit.ingest.http.ManagementServer;
 import io.plaudit.ingest.idempotency.Pseudonyms;
@@ -55,8 +56,10 @@ public final class IngestService {
   private volatile int managementPort;
 
   public IngestService(IngestConfig config) {
+    Doorkeeper doorkeeper = new Doorkeeper(config.admission());
     vertx =
         Vertx.builder()
+            .withTransport(doorkeeper)
             .with(new VertxOptions().setEventLoopPoolSize(1).setMetricsOptions(vertxMetrics()))
             .withMetrics(new MicrometerMetricsFactory(metrics.registry()))
             .build();
@@ -99,7 +102,7 @@ public final class IngestService {
     renewal = config.perimeter().identity().map(kept -> new Renewal(kept, door, metrics));
     metrics.watchBytes("bytes.in.flight", publisher::bytesInFlight);
     metrics.watchBytes("body.bytes", door::bodyBytes);
-    metrics.watchConnections(door.connections());
+    metrics.watchConnections(door.connections(), doorkeeper);
   }
 
   /**

@@ -26,11 +26,9 @@ public final class Connections {
       AttributeKey.valueOf(Connections.class, "deadline");
 
   private final Vertx vertx;
-  private final AdmissionSettings settings;
+  private final ConnectionBound bound;
   private final Times times;
   private final Map<HttpConnection, Deadline> open = new ConcurrentHashMap<>();
-  private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
-  private final AtomicLong refused = new AtomicLong();
   private final AtomicLong cutOff = new AtomicLong();
   private final long looks;
 
@@ -79,7 +77,7 @@ public final class Connections {
 
   public Connections(Vertx vertx, AdmissionSettings settings, Times times) {
     this.vertx = vertx;
-    this.settings = settings;
+    this.bound = new ConnectionBound(settings);
     this.times = times;
     looks = vertx.setPeriodic(LOOK_EVERY_MS, now -> look());
   }
@@ -87,18 +85,16 @@ public final class Connections {
   /** A connection has been opened; it is closed again where there are too many. */
   public void opened(HttpConnection connection) {
     String address = address(connection);
-    int fromThere = byAddress.merge(address, 1, Integer::sum);
+    boolean fits = bound.enter(address);
     Deadline deadline = new Deadline(times);
     of(connection).channel().attr(DEADLINE).set(deadline);
     open.put(connection, deadline);
     connection.closeHandler(
         closed -> {
           open.remove(connection);
-          byAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+          bound.leave(address);
         });
-    if (open.size() > settings.maxConnections()
-        || fromThere > settings.maxConnectionsPerAddress()) {
-      refused.incrementAndGet();
+    if (!fits) {
       connection.close();
     }
   }
@@ -115,7 +111,7 @@ public final class Connections {
 
   /** How many were closed because there were too many. */
   public long refused() {
-    return refused.get();
+    return bound.refused();
   }
 
   /** How many were closed because they took too long. */
