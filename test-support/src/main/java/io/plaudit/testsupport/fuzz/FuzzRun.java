@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Counts the inputs of one fuzzing, limits the time of each, and looks at the heap before and
  * after. One that never ends is printed and ends the JVM, which fails the build: nothing else stops
- * a loop. Used by one thread.
+ * a loop. Thread-safe.
  */
 public final class FuzzRun implements AutoCloseable {
 
@@ -32,16 +34,27 @@ public final class FuzzRun implements AutoCloseable {
   private final String name;
   private final Duration limit;
   private final long mostGrowth;
-  private final Map<String, Long> outcomes = new TreeMap<>();
+  private final Map<String, Long> outcomes = new ConcurrentSkipListMap<>();
   private final long begun = System.nanoTime();
   private final long heap = heapInUse();
   private final CountDownLatch over = new CountDownLatch(1);
 
-  /** When the input at hand began, 0 between two. */
-  private final AtomicLong since = new AtomicLong();
-
-  private volatile byte[] current = new byte[0];
+  private final Set<Tried> tried = ConcurrentHashMap.newKeySet();
   private final AtomicLong inputs = new AtomicLong();
+
+  /** An input at hand; no other is the same. */
+  private static final class Tried {
+    private final byte[] input;
+    private final long since = System.nanoTime();
+
+    private Tried(byte[] input) {
+      this.input = input;
+    }
+
+    private Duration took() {
+      return Duration.ofNanos(System.nanoTime() - since);
+    }
+  }
 
   /**
    * A run that begins now.
@@ -70,16 +83,15 @@ public final class FuzzRun implements AutoCloseable {
    * @throws AssertionError where it takes longer than the limit
    */
   public void of(byte[] input, Attempt attempt) throws Exception {
-    current = input;
-    long start = System.nanoTime();
-    since.set(start);
+    Tried now = new Tried(input);
+    tried.add(now);
     try {
       outcomes.merge(attempt.run(), 1L, Long::sum);
     } finally {
-      since.set(0);
+      tried.remove(now);
     }
     inputs.incrementAndGet();
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    Duration took = now.took();
     if (took.compareTo(limit) > 0) {
       throw new AssertionError("took " + took + ": " + shown(input));
     }
@@ -120,13 +132,10 @@ public final class FuzzRun implements AutoCloseable {
         if (looks % LOOKS_A_MINUTE == 0) {
           System.out.printf("fuzz %s: %,d inputs until now%n", name, inputs.get());
         }
-        long start = since.get();
-        if (start != 0 && System.nanoTime() - start > 4 * limit.toNanos()) {
-          System.err.println("fuzz " + name + " hangs over " + shown(current));
-          Thread.getAllStackTraces()
-              .forEach((thread, stack) -> System.err.println(thread + " " + List.of(stack)));
-          Runtime.getRuntime().halt(HUNG);
-        }
+        tried.stream()
+            .filter(one -> one.took().compareTo(limit.multipliedBy(4)) > 0)
+            .findAny()
+            .ifPresent(this::giveUp);
       }
     } catch (InterruptedException e) {
       // The run is over.
@@ -134,7 +143,15 @@ public final class FuzzRun implements AutoCloseable {
     }
   }
 
-  private static String shown(byte[] input) {
+  private void giveUp(Tried hung) {
+    System.err.println("fuzz " + name + " hangs over " + shown(hung.input));
+    Thread.getAllStackTraces()
+        .forEach((thread, stack) -> System.err.println(thread + " " + List.of(stack)));
+    Runtime.getRuntime().halt(HUNG);
+  }
+
+  /** An input as a message may have it: as text and as bytes, and not all of a long one. */
+  public static String shown(byte[] input) {
     byte[] begin = input.length > SHOWN_BYTES ? new Span(0, SHOWN_BYTES).of(input) : input;
     return input.length
         + " bytes, "
