@@ -34,7 +34,6 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends dead letters again, each once for ever: the event and the mark that it was sent are one
@@ -50,7 +49,6 @@ public final class DeadLetterReplay implements AutoCloseable {
   /** So long a transaction that is never ended keeps its partition's readers from what follows. */
   private static final Duration TRANSACTION = Duration.ofSeconds(10);
 
-  private static final int MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 
   private final LogSettings settings;
   private final LogIdentity log;
@@ -69,7 +67,10 @@ public final class DeadLetterReplay implements AutoCloseable {
     this.log = log;
     this.clock = clock;
     this.producer =
-        new KafkaProducer<>(properties(), new ByteArraySerializer(), new ByteArraySerializer());
+        TransactionalProducer.open(
+            settings,
+            "plaudit-dead-letters-" + log.topicId(),
+            Map.of(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION.toMillis()));
     try {
       producer.initTransactions();
       this.replayed = marks();
@@ -126,17 +127,6 @@ public final class DeadLetterReplay implements AutoCloseable {
   @Override
   public void close() {
     producer.close(PATIENCE);
-  }
-
-  private Map<String, Object> properties() {
-    Map<String, Object> properties = new HashMap<>(settings.kafka());
-    properties.put(ProducerConfig.ACKS_CONFIG, "all");
-    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
-    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
-    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "plaudit-dead-letters-" + log.topicId());
-    properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION.toMillis());
-    return properties;
   }
 
   /** The letters that were sent again, as the log of objects says now. */

@@ -28,7 +28,6 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -41,7 +40,6 @@ public final class LogCopy implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final int MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 
   private final LogSettings settings;
   private final String target;
@@ -73,7 +71,10 @@ public final class LogCopy implements AutoCloseable {
     }
     this.decoder = new RecordDecoder(sourcePartitions);
     this.producer =
-        new KafkaProducer<>(ofProducer(), new ByteArraySerializer(), new ByteArraySerializer());
+        TransactionalProducer.open(
+            settings,
+            "plaudit-grow-" + target,
+            Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"));
     this.consumer =
         new KafkaConsumer<>(ofConsumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     try {
@@ -249,17 +250,6 @@ public final class LogCopy implements AutoCloseable {
   private boolean isPast(Map<TopicPartition, Long> ends) {
     return ends.entrySet().stream()
         .allMatch(end -> consumer.position(end.getKey(), PATIENCE) >= end.getValue());
-  }
-
-  private Map<String, Object> ofProducer() {
-    Map<String, Object> properties = new HashMap<>(settings.kafka());
-    properties.put(ProducerConfig.ACKS_CONFIG, "all");
-    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
-    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
-    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "plaudit-grow-" + target);
-    return properties;
   }
 
   private Map<String, Object> ofConsumer() {
