@@ -3,7 +3,9 @@ package io.plaudit.perimeter;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What browsers are told: data is data, and runs nothing, is framed by nobody, and leads nowhere. */
+/**
+ * What browsers are told: data is data, and runs nothing, is framed by nobody, and leads nowhere.
+ */
 public final class SecurityHeaders {
 
   /** Of data that a program has asked for: it is what its type says, and nothing else. */

@@ -91,8 +91,7 @@ public final class KafkaEventPublisher implements EventPublisher {
   public CompletableFuture<Void> publish(List<FeedbackEvent> events, String traceparent) {
     // All events of a request are of one tenant.
     return takes()
-        ? send(
-            events.get(0).ref().tenant(), EventRecords.of(settings.topic(), events, traceparent))
+        ? send(events.get(0).ref().tenant(), EventRecords.of(settings.topic(), events, traceparent))
         : refused();
   }
 
