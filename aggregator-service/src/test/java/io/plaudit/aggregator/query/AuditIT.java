@@ -9,6 +9,7 @@ import io.plaudit.model.RawJson;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -16,6 +17,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -152,6 +156,39 @@ class AuditIT {
               assertThat(instant(ended, "finished_at")).isAfter(instant(ended, "started_at"));
             });
     assertThat(audit(QueryServer.ADMIN_KEY, TENANT).at("/audit/state").asText()).isEqualTo("done");
+  }
+
+  @Test
+  void whoeverWantsAuditsAtOnceHasOneSessionForIt() throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(8);
+    List<Future<Integer>> answers = new ArrayList<>();
+    try (Connection other = stored.database().connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("lock table audit in access exclusive mode");
+      for (int i = 0; i < 8; i++) {
+        answers.add(
+            callers.submit(
+                () -> server.send("DELETE", QueryServer.ADMIN_KEY, TENANT).statusCode()));
+      }
+      await().until(() -> sessions(statement) == 1);
+      await().during(Duration.ofMillis(500)).until(() -> sessions(statement) == 1);
+      other.rollback();
+    }
+    for (Future<Integer> answer : answers) {
+      assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(200);
+    }
+    callers.shutdown();
+  }
+
+  private static int sessions(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "select count(*) from pg_stat_activity"
+                + " where application_name = 'plaudit-audit' and datname = current_database()")) {
+      row.next();
+      return row.getInt(1);
+    }
   }
 
   @Test
