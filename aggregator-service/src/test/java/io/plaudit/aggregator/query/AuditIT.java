@@ -163,7 +163,9 @@ class AuditIT {
     ExecutorService callers = Executors.newFixedThreadPool(8);
     List<Future<Integer>> answers = new ArrayList<>();
     try (Connection other = stored.database().connect();
-        Statement statement = other.createStatement()) {
+        Statement statement = other.createStatement();
+        Connection watching = stored.database().connect();
+        Statement looking = watching.createStatement()) {
       other.setAutoCommit(false);
       statement.execute("lock table audit in access exclusive mode");
       for (int i = 0; i < 8; i++) {
@@ -171,8 +173,8 @@ class AuditIT {
             callers.submit(
                 () -> server.send("DELETE", QueryServer.ADMIN_KEY, TENANT).statusCode()));
       }
-      await().until(() -> sessions(statement) == 1);
-      await().during(Duration.ofMillis(500)).until(() -> sessions(statement) == 1);
+      await().until(() -> sessions(looking) == 1);
+      await().during(Duration.ofMillis(500)).until(() -> sessions(looking) == 1);
       other.rollback();
     }
     for (Future<Integer> answer : answers) {
