@@ -133,8 +133,9 @@ final class Contents<T> {
       ofTenant.remove(key);
     }
     cameExpired.remove(object.ref());
-    Optional<T> value = object.isRemoved() ? Optional.empty() : read(object);
-    value.ifPresentOrElse(read -> keep(key, object, read, written), () -> drop(key));
+    Optional<Entry<T>> entry =
+        object.isRemoved() ? Optional.empty() : read(key, object, written);
+    entry.ifPresentOrElse(read -> keep(key, read), () -> drop(key));
   }
 
   /** Lets go of the expired, and names them. */
@@ -153,9 +154,17 @@ final class Contents<T> {
     return expired;
   }
 
-  private Optional<T> read(SideObject object) {
+  private Optional<Entry<T>> read(String key, SideObject object, Instant written) {
+    Entry<T> known = byKey.get(key);
     try {
-      return Optional.of(rules.reading().apply(object));
+      T value = rules.reading().apply(object);
+      return Optional.of(
+          new Entry<>(
+              object.ref(),
+              value,
+              rules.expiry().apply(value),
+              taken(key, object),
+              known == null ? written : known.since()));
     } catch (RuntimeException e) {
       // Whoever wrote it, it was not us: as with the store, it stands in nobody's way.
       LOG.atWarn().addKeyValue("kind", rules.kind()).log("an object is not what its kind is");
@@ -163,24 +172,16 @@ final class Contents<T> {
     }
   }
 
-  private void keep(String key, SideObject object, T value, Instant written) {
-    Entry<T> known = byKey.get(key);
-    Entry<T> entry =
-        new Entry<>(
-            object.ref(),
-            value,
-            rules.expiry().apply(value),
-            taken(key, object),
-            known == null ? written : known.since());
+  private void keep(String key, Entry<T> entry) {
     if (entry.expiry().isBefore(clock.instant())) {
       // It would only take the room of what still matters.
       drop(key);
       if (cameExpired.size() < MAX_EXPIRED) {
-        cameExpired.add(object.ref());
+        cameExpired.add(entry.ref());
       }
       return;
     }
-    if (!fits(entry, known)) {
+    if (!fits(entry, byKey.get(key))) {
       miss(key, entry);
       drop(key);
       return;

@@ -53,6 +53,17 @@ final class DoorKeysTest {
   }
 
   @Test
+  void aKeyThatExpiresAtTheEndOfTimeIsNoKey_andInNobodysWay() {
+    String late = TestKeys.secret();
+    accept(key(late, Instant.MAX));
+    accept(key(SECRET));
+    cache.caughtUp();
+
+    assertThat(keys.authenticate(late)).isEmpty();
+    assertThat(keys.authenticate(SECRET)).isPresent();
+  }
+
+  @Test
   void aRevokedKeyIsNoKey_alsoForWhoReadsTheLogAnew() {
     MadeKey key = key(SECRET);
     accept(key);
