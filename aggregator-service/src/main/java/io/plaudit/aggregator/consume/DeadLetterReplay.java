@@ -49,7 +49,6 @@ public final class DeadLetterReplay implements AutoCloseable {
   /** So long a transaction that is never ended keeps its partition's readers from what follows. */
   private static final Duration TRANSACTION = Duration.ofSeconds(10);
 
-
   private final LogSettings settings;
   private final LogIdentity log;
   private final Clock clock;

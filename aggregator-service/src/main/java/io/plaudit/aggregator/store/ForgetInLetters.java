@@ -49,11 +49,7 @@ final class ForgetInLetters {
 
   /** The step that goes on behind the last letter that was looked at. */
   static ErasureStep next(
-      Connection connection,
-      int partition,
-      Erasure erasure,
-      ErasureProgress before,
-      StepSize size)
+      Connection connection, int partition, Erasure erasure, ErasureProgress before, StepSize size)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(PAGE_END)) {
       select.setInt(1, partition);

@@ -36,8 +36,7 @@ final class LetterOwner {
       return Optional.empty();
     }
     try (JsonParser json = JSON.createParser(key)) {
-      if (json.nextToken() != JsonToken.START_ARRAY
-          || json.nextToken() != JsonToken.VALUE_STRING) {
+      if (json.nextToken() != JsonToken.START_ARRAY || json.nextToken() != JsonToken.VALUE_STRING) {
         return Optional.empty();
       }
       String first = json.getText();

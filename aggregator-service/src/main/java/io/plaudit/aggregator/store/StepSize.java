@@ -1,6 +1,8 @@
 package io.plaudit.aggregator.store;
 
-/** How much of what one step of an erasure may do it does: what took too long is tried in halves. */
+/**
+ * How much of what one step of an erasure may do it does: what took too long is tried in halves.
+ */
 final class StepSize {
 
   /** A page of one entry is as small as can be. */

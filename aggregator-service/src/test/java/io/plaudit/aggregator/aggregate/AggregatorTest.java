@@ -205,8 +205,7 @@ final class AggregatorTest {
 
     Changes changes = fold(retracted(REF));
 
-    assertThat(changes.changed())
-        .containsExactly(new Tombstone(REF, NOON, NOON.plusSeconds(120)));
+    assertThat(changes.changed()).containsExactly(new Tombstone(REF, NOON, NOON.plusSeconds(120)));
     assertThat(changes.deltas().traces().values())
         .containsExactly(delta(-1, "-0.5", "5.0", "-0.25", "-50.0"));
     store(changes);

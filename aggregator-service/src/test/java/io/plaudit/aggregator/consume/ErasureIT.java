@@ -161,7 +161,8 @@ final class ErasureIT {
         end $$;
         create trigger slow after delete on feedback referencing old table as gone
         for each statement execute function slow()""");
-    List<ConsumerRecord<byte[], byte[]>> log = List.of(record(ErasureCodec.encodeKey("acme"), ErasureCodec.encode(ANN), ROWS_OF_ANN));
+    List<ConsumerRecord<byte[], byte[]>> log =
+        List.of(record(ErasureCodec.encodeKey("acme"), ErasureCodec.encode(ANN), ROWS_OF_ANN));
     try (PartitionStore owner = store.open(0, 0)) {
       RecordApplier applier = applier(new Random(1));
       int attempts = 0;
@@ -189,7 +190,10 @@ final class ErasureIT {
     byte[] globex = RecordKey.encode("globex", "t");
     List<ConsumerRecord<byte[], byte[]>> log =
         List.of(
-            record(globex, bytes("{\"tenant\":\"globex\",\"seen\":{\"at\":\"acme\",\"by\":\"ann\"}}"), 0),
+            record(
+                globex,
+                bytes("{\"tenant\":\"globex\",\"seen\":{\"at\":\"acme\",\"by\":\"ann\"}}"),
+                0),
             record(globex, bytes("{\"tenant\":\"acme\",\"by\":\"ann\"}"), 1),
             record(globex, bytes("{\"tenant\":\"globex\",\"at\":\"acme\",\"by\":\"ann\""), 2),
             record(RecordKey.encode("acme", "t"), bytes("{\"tenant\":\"acme\",\"by\":\"ann\"}"), 3),
@@ -198,8 +202,7 @@ final class ErasureIT {
     apply(store, log, new Random(1));
 
     assertThat(number(database, "select count(*) from dead_letter")).isEqualTo(4);
-    assertThat(
-            number(database, "select count(*) from dead_letter where record_value is not null"))
+    assertThat(number(database, "select count(*) from dead_letter where record_value is not null"))
         .isEqualTo(1);
     assertThat(
             number(

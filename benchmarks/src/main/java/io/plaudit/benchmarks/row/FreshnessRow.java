@@ -87,29 +87,33 @@ public final class FreshnessRow implements Row {
     try (Child generator = load.begin(door, RATE, WARM_UP_SECONDS, seconds)) {
       Client client = new Client();
       // The prober's own code is cold too, and the store has to catch up with the first seconds.
-      probe(client, whole, Duration.ofSeconds(WARM_UP_SECONDS));
-      Statistics seen = probe(client, whole, Duration.ofSeconds(seconds));
+      Statistics seen = probe(client, whole, Duration.ofSeconds(WARM_UP_SECONDS + seconds));
       return new Measured(seen, Load.await(generator, seconds).get("requests"));
     }
   }
 
   private static Statistics probe(Client client, Whole whole, Duration length) throws Exception {
+    // By when a probe is due: what is late is late within the load, and none is left for after it.
+    long counted = System.nanoTime() + TimeUnit.SECONDS.toNanos(WARM_UP_SECONDS);
     List<Callable<List<Double>>> probers = new ArrayList<>();
     for (int i = 0; i < PROBERS; i++) {
       Schedule schedule = new Schedule(STEP, length, i, PROBERS);
-      probers.add(() -> probeInTurn(client, whole, schedule));
+      probers.add(() -> probeInTurn(client, whole, schedule, counted));
     }
     List<Double> milliseconds = Together.run(probers).stream().flatMap(List::stream).toList();
     return new Statistics(milliseconds.stream().mapToDouble(one -> one));
   }
 
-  private static List<Double> probeInTurn(Client client, Whole whole, Schedule schedule)
-      throws Exception {
+  private static List<Double> probeInTurn(
+      Client client, Whole whole, Schedule schedule, long counted) throws Exception {
     List<Double> milliseconds = new ArrayList<>();
     OptionalLong due = schedule.awaitNext();
     while (due.isPresent()) {
       long late = Math.max(0, System.nanoTime() - due.getAsLong());
-      milliseconds.add(probe(client, whole) + late / (double) TimeUnit.MILLISECONDS.toNanos(1));
+      double seen = probe(client, whole) + late / (double) TimeUnit.MILLISECONDS.toNanos(1);
+      if (due.getAsLong() >= counted) {
+        milliseconds.add(seen);
+      }
       due = schedule.awaitNext();
     }
     return milliseconds;

@@ -67,7 +67,8 @@ class LargeStoreIT {
    * @param storesPeakMib the same of the database's process that works for it, pages that it shares
    *     with others among them
    */
-  private record Measured(int status, String output, long seconds, long peakMib, long storesPeakMib) {
+  private record Measured(
+      int status, String output, long seconds, long peakMib, long storesPeakMib) {
 
     @Override
     public String toString() {
@@ -121,8 +122,7 @@ class LargeStoreIT {
       }
       statement.execute("vacuum analyze feedback");
       // As if the log had held them: by that it is known how much there is to look at.
-      statement.execute(
-          "update position set first_offset = next_offset - " + ROWS / PARTITIONS);
+      statement.execute("update position set first_offset = next_offset - " + ROWS / PARTITIONS);
     }
     System.out.printf(
         "large store: filled in %d s%n", Duration.ofNanos(System.nanoTime() - begun).toSeconds());
@@ -158,8 +158,7 @@ class LargeStoreIT {
       }
     }
     long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
-    return new Measured(
-        process.exitValue(), Files.readString(output), seconds, peak, storesPeak);
+    return new Measured(process.exitValue(), Files.readString(output), seconds, peak, storesPeak);
   }
 
   /** What Linux says; 0 of a process that is gone. */
@@ -184,7 +183,9 @@ class LargeStoreIT {
 
   private Connection connect() throws IOException, SQLException {
     return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + Files.readString(data.resolve("postgres/port")).strip() + "/plaudit",
+        "jdbc:postgresql://127.0.0.1:"
+            + Files.readString(data.resolve("postgres/port")).strip()
+            + "/plaudit",
         "plaudit",
         Files.readString(data.resolve("postgres/password")).strip());
   }

@@ -174,8 +174,7 @@ final class StrangersIT {
     begin("http");
     for (FuzzedRequest request : requests) {
       byte[] bytes = new RawRequest(request, request.of(samples)).bytes(InProcess.OPERATORS_KEY);
-      connections.begin(
-          connection -> run.of(bytes, () -> judged(bytes, ask(connection, bytes))));
+      connections.begin(connection -> run.of(bytes, () -> judged(bytes, ask(connection, bytes))));
     }
   }
 

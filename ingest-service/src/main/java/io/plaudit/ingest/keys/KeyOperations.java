@@ -89,12 +89,10 @@ final class KeyOperations {
     return new WritePlan.Deferred(
         whenCurrent.then(
             () ->
-                create(
-                    tenant, id, asked, newKey.of(request.attempt(), id), request.receivedAt())));
+                create(tenant, id, asked, newKey.of(request.attempt(), id), request.receivedAt())));
   }
 
-  private WritePlan create(
-      String tenant, UUID id, KeyRequest asked, Secret secret, Instant now) {
+  private WritePlan create(String tenant, UUID id, KeyRequest asked, Secret secret, Instant now) {
     if (objects.find(tenant, id).isPresent()) {
       throw new RefusedException(
           CONFLICT,
