@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,16 +21,26 @@ import org.junit.jupiter.api.io.TempDir;
 /** What it takes for a watch to read files again; by a clock that only a test moves. */
 final class IdentityWatchTest {
 
+  @TempDir private static Path made;
+  private static Server server;
+
   @TempDir private Path directory;
   private final List<String> refused = new ArrayList<>();
   private Instant now = Instant.now();
   private IdentityFiles files;
   private IdentityWatch watch;
 
+  @BeforeAll
+  static void make() throws Exception {
+    server = TestAuthority.in(made).server("one", "EC", "dns:localhost");
+  }
+
   @BeforeEach
   void open() throws Exception {
-    Server server = TestAuthority.in(directory).server("one", "EC", "dns:localhost");
-    files = new IdentityFiles(server.certificates(), server.key());
+    files =
+        new IdentityFiles(
+            Files.copy(server.certificates(), directory.resolve("tls.crt")),
+            Files.copy(server.key(), directory.resolve("tls.key")));
     watch =
         new IdentityWatch(
             KeptIdentity.of(files),

@@ -154,12 +154,12 @@ final class ErasureIT {
         """
         create function slow() returns trigger language plpgsql as $$
         begin
-          if (select count(*) from gone) > 100 then
+          if (select count(*) from written) > 100 then
             raise exception 'too slow' using errcode = 'query_canceled';
           end if;
           return null;
         end $$;
-        create trigger slow after delete on feedback referencing old table as gone
+        create trigger slow after insert on feedback referencing new table as written
         for each statement execute function slow()""");
     List<ConsumerRecord<byte[], byte[]>> log =
         List.of(record(ErasureCodec.encodeKey("acme"), ErasureCodec.encode(ANN), ROWS_OF_ANN));

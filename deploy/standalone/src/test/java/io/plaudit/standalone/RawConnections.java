@@ -1,5 +1,6 @@
 package io.plaudit.standalone;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -64,7 +65,7 @@ final class RawConnections implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     threads.shutdownNow();
     for (RawConnection connection : all) {
       connection.close();
