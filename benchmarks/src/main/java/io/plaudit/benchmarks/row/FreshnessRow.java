@@ -29,6 +29,7 @@ public final class FreshnessRow implements Row {
   private static final String OURS = "Plaudit";
   private static final int RATE = 5_000;
   private static final int WARM_UP_SECONDS = 15;
+  private static final int WARM_UPS = 3;
   private static final Duration STEP = Duration.ofMillis(200);
 
   /** Different feedbacks in the load: new traces and users come for most of a round. */
@@ -45,7 +46,7 @@ public final class FreshnessRow implements Row {
         """
         5,000 single feedbacks a second come in through the front door (Hyperfoil, fixed rate), broker, database, aggregator and front door each a process. Four probers each post a feedback five times a second
         on a trace of its own and, from the 2xx on, read that trace through the front door with the default, waiting read, until the feedback is in the answer. What counts is the time from the 2xx to that answer; a probe that begins late, because the one before it was not yet seen, counts from when it was due.
-        Before the first round the same load runs for as long as a round without being counted: three JVMs compile their code for most of a minute at this rate.
+        Before the first round the same load runs for as long as three rounds without being counted: four JVMs compile their code in that time, and what they fall behind meanwhile they have to make up for.
         """,
         List.of(
             Figure.bars(P50, "Freshness at 5,000 events/s: p50", "ms", OURS),
@@ -61,8 +62,10 @@ public final class FreshnessRow implements Row {
     Load load = run.load(BODIES, 1);
     int seconds = run.size(30, 8);
     try (Whole whole = Whole.open(run, run.scratch().resolve("whole"))) {
-      run.say("warming up");
-      measure(load, whole, seconds);
+      for (int i = 0; i < WARM_UPS; i++) {
+        run.say("warming up");
+        measure(load, whole, seconds);
+      }
       run.turns(3, List.of(round -> turn(run, round, load, whole, seconds)));
     }
   }

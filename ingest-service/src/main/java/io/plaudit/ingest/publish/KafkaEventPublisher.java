@@ -7,13 +7,16 @@ import io.plaudit.model.FeedbackEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -23,10 +26,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes by one Kafka producer, acks=all and idempotent. {@code KafkaProducer.send} may block,
- * so only this class's own thread calls it; it is woken once for all that is published in a turn
- * ({@link Outbox}). What is accepted is bounded in bytes before it is queued; the bytes stay
- * counted until Kafka's client lets go of the record, which may be after the caller was told
- * "unknown". Single use: start, then close.
+ * so only this class's own thread calls it; it is woken once for all that is published in a turn.
+ * What is accepted is bounded in bytes before it is queued; the bytes stay counted until Kafka's
+ * client lets go of the record, which may be after the caller was told "unknown". Single use:
+ * start, then close.
  */
 public final class KafkaEventPublisher implements EventPublisher {
 
@@ -48,7 +51,8 @@ public final class KafkaEventPublisher implements EventPublisher {
   private final Executor turn;
   private final AtomicBoolean wakes = new AtomicBoolean();
 
-  private final Outbox outbox = new Outbox();
+  /** Bounded in bytes, each event counted with more than it takes here. */
+  private final Queue<Sending> queue = new ConcurrentLinkedQueue<>();
 
   private final ScheduledExecutorService timer;
   private final Thread thread = new Thread(this::run, "plaudit-publisher");
@@ -115,7 +119,7 @@ public final class KafkaEventPublisher implements EventPublisher {
     }
     Sending sending = new Sending(records, room);
     TimeBound.Running<Sending> running = unanswered.begin(sending);
-    outbox.add(sending);
+    queue.add(sending);
     if (ended) {
       refuseQueued();
     } else if (wakes.compareAndSet(false, true)) {
@@ -141,7 +145,7 @@ public final class KafkaEventPublisher implements EventPublisher {
   /** Lets what was accepted reach Kafka, as long as its delivery timeout allows. Blocks. */
   public void close() throws InterruptedException {
     closing = true;
-    outbox.close();
+    LockSupport.unpark(thread);
     watch.close();
     thread.join(CLOSE_WITHIN.toMillis());
     timer.shutdownNow();
@@ -171,7 +175,7 @@ public final class KafkaEventPublisher implements EventPublisher {
   /** Nobody hands them over any more. Whoever queues one after the end comes here too. */
   private void refuseQueued() {
     String reason = failed ? "the publisher has failed" : "the service is stopping";
-    for (Sending next = outbox.poll(); next != null; next = outbox.poll()) {
+    for (Sending next = queue.poll(); next != null; next = queue.poll()) {
       next.refuse(reason);
     }
   }
@@ -202,7 +206,7 @@ public final class KafkaEventPublisher implements EventPublisher {
 
   private void wake() {
     wakes.set(false);
-    outbox.announce();
+    LockSupport.unpark(thread);
   }
 
   private void endOverdue() {
@@ -218,15 +222,18 @@ public final class KafkaEventPublisher implements EventPublisher {
 
   private void hand(Producer<byte[], byte[]> producer) throws InterruptedException {
     long warmed = System.nanoTime();
-    while (!closing || !outbox.isEmpty()) {
-      for (Sending next = outbox.poll(); next != null; next = outbox.poll()) {
+    while (!closing || !queue.isEmpty()) {
+      Sending next = queue.poll();
+      if (next != null) {
         next.send(producer);
-      }
-      if (System.nanoTime() - warmed >= KEEP_WARM_NANOS) {
+      } else if (Thread.interrupted()) {
+        throw new InterruptedException("nobody should interrupt the publisher");
+      } else if (System.nanoTime() - warmed < KEEP_WARM_NANOS) {
+        LockSupport.parkNanos(this, KEEP_WARM_NANOS);
+      } else {
         keepWarm(producer);
         warmed = System.nanoTime();
       }
-      outbox.await(KEEP_WARM_NANOS);
     }
   }
 
