@@ -29,6 +29,7 @@ public final class FreshnessRow implements Row {
   private static final String OURS = "Plaudit";
   private static final int RATE = 5_000;
   private static final int WARM_UP_SECONDS = 15;
+  private static final int WARM_UPS = 3;
   private static final Duration STEP = Duration.ofMillis(200);
 
   /** Different feedbacks in the load: new traces and users come for most of a round. */
@@ -45,7 +46,7 @@ public final class FreshnessRow implements Row {
         """
         5,000 single feedbacks a second come in through the front door (Hyperfoil, fixed rate), broker, database, aggregator and front door each a process. Four probers each post a feedback five times a second
         on a trace of its own and, from the 2xx on, read that trace through the front door with the default, waiting read, until the feedback is in the answer. What counts is the time from the 2xx to that answer; a probe that begins late, because the one before it was not yet seen, counts from when it was due.
-        Before the first round the same load runs for as long as a round without being counted: three JVMs compile their code for most of a minute at this rate.
+        Before the first round the same load runs for as long as three rounds without being counted: four JVMs compile their code in that time, and what they fall behind meanwhile they have to make up for.
         """,
         List.of(
             Figure.bars(P50, "Freshness at 5,000 events/s: p50", "ms", OURS),
@@ -61,8 +62,10 @@ public final class FreshnessRow implements Row {
     Load load = run.load(BODIES, 1);
     int seconds = run.size(30, 8);
     try (Whole whole = Whole.open(run, run.scratch().resolve("whole"))) {
-      run.say("warming up");
-      measure(load, whole, seconds);
+      for (int i = 0; i < WARM_UPS; i++) {
+        run.say("warming up");
+        measure(load, whole, seconds);
+      }
       run.turns(3, List.of(round -> turn(run, round, load, whole, seconds)));
     }
   }
@@ -87,29 +90,33 @@ public final class FreshnessRow implements Row {
     try (Child generator = load.begin(door, RATE, WARM_UP_SECONDS, seconds)) {
       Client client = new Client();
       // The prober's own code is cold too, and the store has to catch up with the first seconds.
-      probe(client, whole, Duration.ofSeconds(WARM_UP_SECONDS));
-      Statistics seen = probe(client, whole, Duration.ofSeconds(seconds));
+      Statistics seen = probe(client, whole, Duration.ofSeconds(WARM_UP_SECONDS + seconds));
       return new Measured(seen, Load.await(generator, seconds).get("requests"));
     }
   }
 
   private static Statistics probe(Client client, Whole whole, Duration length) throws Exception {
+    // By when a probe is due: what is late is late within the load, and none is left for after it.
+    long counted = System.nanoTime() + TimeUnit.SECONDS.toNanos(WARM_UP_SECONDS);
     List<Callable<List<Double>>> probers = new ArrayList<>();
     for (int i = 0; i < PROBERS; i++) {
       Schedule schedule = new Schedule(STEP, length, i, PROBERS);
-      probers.add(() -> probeInTurn(client, whole, schedule));
+      probers.add(() -> probeInTurn(client, whole, schedule, counted));
     }
     List<Double> milliseconds = Together.run(probers).stream().flatMap(List::stream).toList();
     return new Statistics(milliseconds.stream().mapToDouble(one -> one));
   }
 
-  private static List<Double> probeInTurn(Client client, Whole whole, Schedule schedule)
-      throws Exception {
+  private static List<Double> probeInTurn(
+      Client client, Whole whole, Schedule schedule, long counted) throws Exception {
     List<Double> milliseconds = new ArrayList<>();
     OptionalLong due = schedule.awaitNext();
     while (due.isPresent()) {
       long late = Math.max(0, System.nanoTime() - due.getAsLong());
-      milliseconds.add(probe(client, whole) + late / (double) TimeUnit.MILLISECONDS.toNanos(1));
+      double seen = probe(client, whole) + late / (double) TimeUnit.MILLISECONDS.toNanos(1);
+      if (due.getAsLong() >= counted) {
+        milliseconds.add(seen);
+      }
       due = schedule.awaitNext();
     }
     return milliseconds;
