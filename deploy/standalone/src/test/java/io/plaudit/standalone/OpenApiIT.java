@@ -100,6 +100,7 @@ class OpenApiIT {
     exchange(200, "listTagValues", "GET", "/v1/tags/_user", null);
     exchange(200, "getTagValue", "GET", "/v1/tags/_prompt/p", null);
     exchange(200, "getTagByQuery", "GET", "/v1/tag?tag=_prompt&value=p", null);
+    exchange(200, "compareTagValues", "GET", "/v1/compare?tag=_user&a=u1&b=u2", null);
     exchange(200, "getSummary", "GET", "/v1/summary?key=accuracy", null);
     exchange(
         200,
