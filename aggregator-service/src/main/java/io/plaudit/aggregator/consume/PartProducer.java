@@ -26,6 +26,7 @@ final class PartProducer implements AutoCloseable {
   static final String NEXT_OFFSET = "next_offset";
 
   private static final int HEADROOM_BYTES = 64 * 1024;
+  private static final int BUFFER_BYTES = 8 * 1024 * 1024;
   private static final int TRANSACTION_MS = 30_000;
 
   private final String topic;
@@ -45,6 +46,7 @@ final class PartProducer implements AutoCloseable {
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTION_MS);
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TRANSACTION_MS / 2);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION_MS);
+    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) BUFFER_BYTES);
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -160,8 +161,21 @@ final class Streams {
     if (seen == null || clients.isEmpty() || seen.equals(now.next())) {
       return Future.succeededFuture(new Changes(Set.of(), Set.of()));
     }
-    return changes.changes(
-        seen, now.next(), clients.stream().map(StreamClient::filter).distinct().toList());
+    List<StreamFilter> filters = clients.stream().map(StreamClient::filter).distinct().toList();
+    return changes
+        .changes(seen, now.next(), filters)
+        .recover(why -> isTooMuch(why) ? lost(filters) : Future.failedFuture(why));
+  }
+
+  /** Whether it was the question's fault, which would fail again, and not the store's. */
+  static boolean isTooMuch(Throwable why) {
+    return Failures.problem(why).kind() == Problem.Kind.TOO_BROAD;
+  }
+
+  private static Future<Changes> lost(List<StreamFilter> filters) {
+    return Future.succeededFuture(
+        new Changes(
+            Set.of(), filters.stream().map(StreamFilter::tenant).collect(Collectors.toSet())));
   }
 
   private static void pass(Changes news, StreamClient client, OffsetVector until) {
@@ -186,6 +200,7 @@ final class Streams {
     }
     return changes
         .changes(since, now.next(), List.of(client.filter()))
+        .recover(why -> isTooMuch(why) ? lost(List.of(client.filter())) : Future.failedFuture(why))
         .map(
             missed -> {
               pass(missed, client, now.next());
