@@ -267,6 +267,7 @@ class AggregatesIT {
   private static Map<String, String> variables(Pipeline pipeline, String instance) {
     Map<String, String> variables = pipeline.variables(instance);
     variables.put("PLAUDIT_AGGREGATES_TOPIC", topic(pipeline));
+    variables.put("PLAUDIT_PUBLISH_AGGREGATES", "true");
     return variables;
   }
 

@@ -87,8 +87,9 @@ final class StreamClient {
 
   /** More has changed than can be told. */
   void lost() {
-    reset = true;
     pending.clear();
+    pending.addAll(filter.named());
+    reset = pending.isEmpty();
   }
 
   /** All that has changed before this is noted. */
@@ -99,6 +100,11 @@ final class StreamClient {
   /** What it would be told now; nothing where it does not take what it was told before. */
   List<AggregatePlace> wanted(int most) {
     return response.writeQueueFull() ? List.of() : pending.stream().limit(most).toList();
+  }
+
+  /** Whether it has not been told all that there was when it came. */
+  boolean isNew() {
+    return told == null;
   }
 
   /** Whether it has taken nothing for too long. */
