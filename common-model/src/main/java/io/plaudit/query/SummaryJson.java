@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 
 /** A summary as the query API writes it, members only: the caller opens and closes the object. */
 public final class SummaryJson {
@@ -17,8 +18,16 @@ public final class SummaryJson {
     writeInterval(json, "ci95", summary.ci95());
     writeNumber(json, "effective_size", summary.effectiveSize());
     json.writeBooleanField("few", summary.isFew());
+    writeDistribution(json, summary.distribution());
+    writeInstant(json, "first_at", summary.firstAt());
+    writeInstant(json, "last_at", summary.lastAt());
+  }
+
+  /** The member {@code distribution}. */
+  static void writeDistribution(JsonGenerator json, List<Summary.Entry> distribution)
+      throws IOException {
     json.writeArrayFieldStart("distribution");
-    for (Summary.Entry entry : summary.distribution()) {
+    for (Summary.Entry entry : distribution) {
       json.writeStartObject();
       writeNumber(json, "value", entry.value());
       json.writeStringField("label", entry.label());
@@ -27,8 +36,6 @@ public final class SummaryJson {
       json.writeEndObject();
     }
     json.writeEndArray();
-    writeInstant(json, "first_at", summary.firstAt());
-    writeInstant(json, "last_at", summary.lastAt());
   }
 
   /** The sums, the mean and its interval alone, as a point of a series shows them. */

@@ -39,6 +39,7 @@ public final class QueryApi {
   private final TenantReads tenants;
   private final Section audit;
   private final Section storeAudit;
+  private final StreamReads streams;
   private final AtomicInteger inProgress = new AtomicInteger();
 
   /**
@@ -79,6 +80,7 @@ public final class QueryApi {
     this.objects = new Section(objectRoutes(pool), authentication::asserted, objects);
     this.namedObjects = new Section(namedRoutes(pool), authentication::frontDoor, objects);
     this.audit = new Section(auditRoutes(audits), authentication::administrator, null);
+    this.streams = new StreamReads(vertx, authentication, pool, settings);
     this.storeAudit = new Section(storeAuditRoutes(audits), authentication::operator, null);
   }
 
@@ -152,12 +154,21 @@ public final class QueryApi {
         .route()
         .handler(
             routing -> {
-              if (routing.request().path().startsWith(ROOT)) {
+              if (routing.request().path().equals(StreamReads.PATH)) {
+                streams.handle(
+                    routing.request(),
+                    new Reply(routing.request().response(), limits.answerBytes()));
+              } else if (routing.request().path().startsWith(ROOT)) {
                 handle(routing);
               } else {
                 routing.next();
               }
             });
+  }
+
+  /** Ends the streams, which would not end by themselves. */
+  public void endStreams() {
+    streams.close();
   }
 
   private void handle(RoutingContext routing) {

@@ -52,6 +52,7 @@ final class StoredFeedback {
           "V007__feedback_by_project.sql",
           "V009__audit.sql",
           "V010__keys_by_hash.sql",
+          "V011__log_position.sql",
           "V013__views.sql");
 
   private final TestDatabase database;

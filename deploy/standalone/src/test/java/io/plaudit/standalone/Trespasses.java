@@ -79,6 +79,8 @@ final class Trespasses {
   private static final Map<String, String> NAMELESS =
       Map.ofEntries(
           Map.entry("consistency", ""),
+          Map.entry("last_event_id", ""),
+          Map.entry("Last-Event-ID", ""),
           Map.entry("order", ""),
           Map.entry("limit", ""),
           Map.entry("offset", ""),

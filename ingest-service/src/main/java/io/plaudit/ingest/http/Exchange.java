@@ -86,6 +86,11 @@ final class Exchange {
     return cors;
   }
 
+  /** That of its connection. */
+  Connections.Deadline deadline() {
+    return deadline;
+  }
+
   /** From here on failures are worded so. */
   void wording(Function<Failure, DialectResponse> words) {
     wording = words;

@@ -61,6 +61,7 @@ public final class FrontDoor {
   private final Bodies strangersBodies;
   private final Routes routes = new Routes();
   private final UniqueIds ids = new UniqueIds();
+  private final StreamPassing streams;
   private final Connections connections;
   private final HttpServer server;
 
@@ -125,6 +126,8 @@ public final class FrontDoor {
     new NativeReads(passing, Scope.READ).mount(routes);
     new NativeReads(passing, Scope.ADMIN).mountAudit(routes, "/v1/audit");
     new NativeReads(passing, Scope.OPERATOR).mountAudit(routes, "/v1/audit/store");
+    streams = new StreamPassing(passing);
+    routes.add("GET", StreamPassing.PATH, streams);
     routes.add(
         "POST",
         ForgetEndpoint.PATH,
@@ -152,6 +155,7 @@ public final class FrontDoor {
 
   /** Takes no more requests; completes when those in flight are answered, or the grace is over. */
   public Future<Void> close(Duration grace) {
+    streams.close();
     return server
         .shutdown(grace.toMillis(), TimeUnit.MILLISECONDS)
         .onComplete(
