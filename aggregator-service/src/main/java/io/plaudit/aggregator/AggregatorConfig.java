@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param statementTimeout the longest that a read's statement runs
  * @param langSmith where Humm's feedback is sent on to; empty: nowhere
  * @param perimeter how strangers find the service
+ * @param privateWebhooks whether alerts may be told at addresses that are not on the open internet
  */
 public record AggregatorConfig(
     LoopSettings loop,
@@ -42,7 +43,8 @@ public record AggregatorConfig(
     Duration readWait,
     Duration statementTimeout,
     Optional<LangSmithAccess> langSmith,
-    Perimeter perimeter) {
+    Perimeter perimeter,
+    boolean privateWebhooks) {
 
   private static final int MAX_PORT = 65_535;
   private static final int MAX_CONSUMERS = 64;
@@ -85,7 +87,8 @@ public record AggregatorConfig(
             bounded(env, "PLAUDIT_READ_WAIT", Duration.ofSeconds(2), MAX_READ_WAIT),
             bounded(env, "PLAUDIT_STATEMENT_TIMEOUT", Duration.ofSeconds(5), MAX_STATEMENT_TIMEOUT),
             LangSmithVariables.from(env),
-            Perimeter.from(env));
+            Perimeter.from(env),
+            env.flag("PLAUDIT_ALERT_PRIVATE_WEBHOOKS", false));
     env.check();
     return config;
   }

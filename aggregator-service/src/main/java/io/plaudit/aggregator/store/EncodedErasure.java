@@ -43,6 +43,7 @@ final class EncodedErasure {
     written.run(connection);
     deltas.run(connection, partition);
     ForgetInLetters.run(connection, partition, step);
+    ForgetInAlerts.run(connection, step);
     return next;
   }
 }

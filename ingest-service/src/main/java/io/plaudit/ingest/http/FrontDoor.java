@@ -125,6 +125,7 @@ public final class FrontDoor {
     new NativeReads(passing, Scope.READ).mount(routes);
     new NativeReads(passing, Scope.ADMIN).mountAudit(routes, "/v1/audit");
     new NativeReads(passing, Scope.OPERATOR).mountAudit(routes, "/v1/audit/store");
+    new NativeReads(passing, Scope.ADMIN).mountDeliveries(routes);
     routes.add(
         "POST",
         ForgetEndpoint.PATH,
