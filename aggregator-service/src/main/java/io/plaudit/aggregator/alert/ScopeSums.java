@@ -78,7 +78,8 @@ final class ScopeSums {
   /** Those of these values that have feedback. */
   Future<Map<UUID, Sums>> ofValues(Group group, Collection<UUID> values, Instant now) {
     return pool.preparedQuery(OF_VALUES)
-        .execute(Tuple.of(group.hash(), from(group, now), to(now), values.toArray(UUID[]::new)))
+        .execute(
+            Tuple.of(group.hash(), from(group, now), to(now), (Object) values.toArray(UUID[]::new)))
         .map(ScopeSums::byHash);
   }
 
@@ -92,7 +93,7 @@ final class ScopeSums {
   /** What these values are called. */
   Future<Map<UUID, String>> names(Group group, Collection<UUID> values) {
     return pool.preparedQuery(NAMES)
-        .execute(Tuple.of(group.hash(), values.toArray(UUID[]::new)))
+        .execute(Tuple.of(group.hash(), (Object) values.toArray(UUID[]::new)))
         .map(
             rows -> {
               Map<UUID, String> names = new LinkedHashMap<>();

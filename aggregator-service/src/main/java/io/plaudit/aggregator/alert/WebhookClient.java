@@ -21,7 +21,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Posts to strangers' URLs, signed as Standard Webhooks says
@@ -71,25 +70,41 @@ final class WebhookClient {
     }
   }
 
+  /** A try that may be over before its connection is there. */
+  private static final class Attempt {
+    private HttpClientRequest request;
+    private boolean over;
+
+    /** False where it is too late; then the connection is let go. */
+    synchronized boolean begin(HttpClientRequest opened) {
+      request = opened;
+      if (over) {
+        opened.reset();
+      }
+      return !over;
+    }
+
+    /** Lets go of the connection, whatever else the stranger has to say. */
+    synchronized void end() {
+      over = true;
+      if (request != null) {
+        request.reset();
+      }
+    }
+
+    synchronized boolean isOver() {
+      return over;
+    }
+  }
+
   /** Never fails. */
   Future<Outcome> post(Webhook webhook, WebhookSecret secret, String id, String body) {
-    AtomicReference<HttpClientRequest> open = new AtomicReference<>();
+    Attempt attempt = new Attempt();
     return address(webhook.url().getHost())
-        .compose(address -> http.request(request(webhook.url(), address)))
-        .compose(
-            request -> {
-              open.set(request);
-              return send(request, secret, id, body);
-            })
+        .compose(address -> attempt.isOver() ? tooLate() : open(webhook.url(), address))
+        .compose(request -> attempt.begin(request) ? send(request, secret, id, body) : tooLate())
         .timeout(answerWithin.toMillis(), TimeUnit.MILLISECONDS)
-        .onComplete(
-            done -> {
-              HttpClientRequest request = open.get();
-              if (request != null) {
-                // Lets go of the connection, whatever else the stranger has to say.
-                request.reset();
-              }
-            })
+        .onComplete(done -> attempt.end())
         .map(Outcome::of)
         .recover(failure -> Future.succeededFuture(outcome(failure)));
   }
@@ -113,6 +128,14 @@ final class WebhookClient {
               response.pause();
               return response.statusCode();
             });
+  }
+
+  private Future<HttpClientRequest> open(URI url, InetAddress address) {
+    return http.request(request(url, address).setIdleTimeout(answerWithin.toMillis()));
+  }
+
+  private static <T> Future<T> tooLate() {
+    return Future.failedFuture(new TimeoutException());
   }
 
   private static RequestOptions request(URI url, InetAddress address) {

@@ -23,8 +23,7 @@ final class AlertStore {
   private final TestDatabase database = TestPostgres.freshDatabase();
 
   AlertStore() {
-    new Migrations(
-            new DatabaseAccess(url(), database.user(), new Secret(database.password())))
+    new Migrations(new DatabaseAccess(url(), database.user(), new Secret(database.password())))
         .run();
     execute("insert into position values (0, 0, 0)");
     execute("insert into objects.position values (0, 0, 0)");

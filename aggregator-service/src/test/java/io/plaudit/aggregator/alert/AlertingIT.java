@@ -141,13 +141,7 @@ class AlertingIT {
     }
     assertThat(told)
         .containsExactlyInAnyOrder(
-            "v0 null",
-            "v1 null",
-            "v2 null",
-            "v3 null",
-            "v4 null",
-            "v0 recovered",
-            "v1 too_few");
+            "v0 null", "v1 null", "v2 null", "v3 null", "v4 null", "v0 recovered", "v1 too_few");
     assertThat(told.indexOf("v0 null")).isLessThan(told.indexOf("v0 recovered"));
     assertThat(
             store.rows(
@@ -162,8 +156,7 @@ class AlertingIT {
     store.feedback("dead", "_prompt", "v3", -5, 20);
     store.rule(rule("dead", "_prompt", "v3", "/dead", true));
 
-    String select =
-        "select state, tries, last_status from alert_delivery where tenant = 'dead'";
+    String select = "select state, tries, last_status from alert_delivery where tenant = 'dead'";
     await().atMost(PATIENCE).until(() -> store.rows(select).equals(List.of("dead 4 503")));
     assertThat(receiver.at("/dead")).hasSize(4);
     String id = store.rows("select id from alert_delivery where tenant = 'dead'").get(0);
@@ -193,7 +186,8 @@ class AlertingIT {
 
     // Four at once, of each of two aggregators, half a second each.
     assertThat(receiver.at("/slow").size() - before).isLessThan(80);
-    assertThat(store.rows("select 1 from alert_delivery where tenant = 'slow' and state = 'pending'"))
+    assertThat(
+            store.rows("select 1 from alert_delivery where tenant = 'slow' and state = 'pending'"))
         .isNotEmpty();
     store.execute("delete from objects.object where tenant = 'slow'");
     store.execute("delete from alert_delivery where tenant = 'slow'");
@@ -222,7 +216,8 @@ class AlertingIT {
         .untilAsserted(
             () ->
                 assertThat(
-                        store.rows("select tag_value, state from alert_state where tenant = 'ends'"))
+                        store.rows(
+                            "select tag_value, state from alert_state where tenant = 'ends'"))
                     .containsExactly("v4 ok"));
   }
 
@@ -230,8 +225,7 @@ class AlertingIT {
   @Test
   void aZombieTellsNothing() throws Exception {
     AlertStore own = new AlertStore();
-    PgConnectOptions options =
-        own.options().addProperty("default_transaction_read_only", "off");
+    PgConnectOptions options = own.options().addProperty("default_transaction_read_only", "off");
     Pool pool = PgBuilder.pool().connectingTo(options).using(vertx).build();
     Lease stopped = new Lease(pool, Duration.ofMillis(300));
     Lease heir = new Lease(pool, Duration.ofSeconds(30));
@@ -244,15 +238,13 @@ class AlertingIT {
     assertThat(after.epoch()).isGreaterThan(before.epoch());
     assertThat(stopped.take()).isEmpty();
     AlertRule rule = rule("zombie", "_prompt", "v3", "/zombie", true);
-    Known known =
-        new Known(ScopeSums.hash("v3"), "_prompt", "v3", Standing.firing(MADE), "{}");
+    Known known = new Known(ScopeSums.hash("v3"), "_prompt", "v3", Standing.firing(MADE), "{}");
     Findings findings = new Findings(MADE);
     findings.keep(rule, known);
     findings.fired(rule, known);
     assertThatExceptionOfType(Waiting.FailedException.class)
         .isThrownBy(
-            () ->
-                new AlertStates(pool, stopped).write(before, findings, List.of(), List.of()))
+            () -> new AlertStates(pool, stopped).write(before, findings, List.of(), List.of()))
         .withCauseInstanceOf(Lease.LostException.class);
     assertThat(own.rows("select 1 from alert_state union all select 1 from alert_delivery"))
         .isEmpty();
@@ -274,9 +266,7 @@ class AlertingIT {
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(
-                        store.rows(
-                            "select state from alert_delivery where tenant = ?", tenant))
+                assertThat(store.rows("select state from alert_delivery where tenant = ?", tenant))
                     .hasSize(count)
                     .containsOnly("delivered"));
   }

@@ -162,9 +162,7 @@ class JudgeTest {
   Arbitrary<Condition> conditions() {
     return Combinators.combine(
             Arbitraries.of(Side.values()),
-            Arbitraries.bigDecimals()
-                .between(BigDecimal.valueOf(-10), BigDecimal.TEN)
-                .ofScale(1),
+            Arbitraries.bigDecimals().between(BigDecimal.valueOf(-10), BigDecimal.TEN).ofScale(1),
             Arbitraries.longs().between(2, 40))
         .as(Condition::new);
   }

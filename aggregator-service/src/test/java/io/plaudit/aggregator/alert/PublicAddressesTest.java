@@ -54,9 +54,7 @@ class PublicAddressesTest {
   @ParameterizedTest
   @ValueSource(strings = {"2130706433", "127.1", "localhost"})
   void howItIsWrittenDoesNotMatter(String host) throws UnknownHostException {
-    assertThat(InetAddress.getAllByName(host))
-        .isNotEmpty()
-        .noneMatch(PublicAddresses::contain);
+    assertThat(InetAddress.getAllByName(host)).isNotEmpty().noneMatch(PublicAddresses::contain);
   }
 
   @ParameterizedTest

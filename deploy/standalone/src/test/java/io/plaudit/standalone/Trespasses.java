@@ -36,6 +36,11 @@ final class Trespasses {
           Map.entry("deleteLangSmithConfig.id", "@config_id@"),
           Map.entry("revokeKey.id", "@made_key_id@"),
           Map.entry("listKeys.cursor", "@made_key_id@"),
+          Map.entry("getAlertRule.id", "@alert_rule_id@"),
+          Map.entry("updateAlertRule.id", "@alert_rule_id@"),
+          Map.entry("deleteAlertRule.id", "@alert_rule_id@"),
+          // A delivery needs a webhook that is asked: AlertsIT tries one of another tenant.
+          Map.entry("retryAlertDelivery.id", "@alert_rule_id@"),
           Map.entry("tenant", "@tenant@"),
           Map.entry("trace_id", "@trace@"),
           Map.entry("tag", "_user"),
@@ -78,6 +83,8 @@ final class Trespasses {
   private static final Map<String, String> NAMELESS =
       Map.ofEntries(
           Map.entry("consistency", ""),
+          Map.entry("state", ""),
+          Map.entry("listAlertDeliveries.cursor", ""),
           Map.entry("order", ""),
           Map.entry("limit", ""),
           Map.entry("offset", ""),
@@ -123,6 +130,9 @@ final class Trespasses {
           "getWeaveServerInfo",
           "getWeaveHealth",
           "askWeaveGraphQl",
+          "getAlerts",
+          "listAlertRules",
+          "listAlertDeliveries",
           "getAudit",
           "beginAudit",
           "cancelAudit",
