@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the rules of all tenants, when the store has moved on, a rule was changed or an hour has
@@ -21,6 +23,8 @@ import java.util.function.BooleanSupplier;
  * left of its rules comes in another order the next time. Used by one thread.
  */
 final class Evaluation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Evaluation.class);
 
   /** Of one tenant in one look; the question that is asked then is waited for. */
   private static final Duration TENANT_SHARE = Duration.ofSeconds(2);
@@ -97,6 +101,8 @@ final class Evaluation {
       rules = book.rules();
       states.dropGone(held.get());
     }
+    // Until it is done: whatever fails on the way, all of it is looked at again.
+    seen = null;
     boolean whole = lookAt(moved ? rules.keySet() : unfinished);
     metrics.firing(states.firing());
     seen = whole ? position : null;
@@ -117,7 +123,17 @@ final class Evaluation {
       if (held.isEmpty() || held.get().epoch() != epoch) {
         return false;
       }
-      lookAt(tenant, held.get());
+      try {
+        lookAt(tenant, held.get());
+      } catch (Waiting.FailedException e) {
+        // One tenant's trouble is not the others'.
+        unfinished.add(tenant);
+        metrics.unanswered();
+        LOG.atWarn()
+            .addKeyValue("tenant", tenant)
+            .setCause(e)
+            .log("the rules of a tenant could not be looked at; trying again");
+      }
     }
     return true;
   }

@@ -125,6 +125,8 @@ final class WebhookClient {
         .send(body)
         .map(
             response -> {
+              // It is let go of unread, which is no error.
+              response.exceptionHandler(letGo -> {});
               response.pause();
               return response.statusCode();
             });

@@ -125,7 +125,6 @@ class WebhookClientTest {
       strings = {
         "http://127.0.0.1:%d/walls",
         "http://localhost:%d/walls",
-        "http://127.1:%d/walls",
         "http://2130706433:%d/walls",
         "http://0.0.0.0:%d/walls",
         "http://[::1]:%d/walls",
