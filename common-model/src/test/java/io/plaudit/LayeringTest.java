@@ -27,7 +27,8 @@ class LayeringTest {
           .resideInAPackage("io.plaudit..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "com.fasterxml.jackson..", "io.plaudit..");
+          .resideInAnyPackage(
+              "java..", "javax.crypto..", "com.fasterxml.jackson..", "io.plaudit..");
 
   @ArchTest
   static final ArchRule noCycles = slices().matching("io.plaudit.(*)..").should().beFreeOfCycles();

@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param aggregates whether and where aggregates are published
  * @param langSmith where Humm's feedback is sent on to; empty: nowhere
  * @param perimeter how strangers find the service
+ * @param privateWebhooks whether alerts may be told at addresses that are not on the open internet
  */
 public record AggregatorConfig(
     LoopSettings loop,
@@ -45,7 +46,8 @@ public record AggregatorConfig(
     Duration statementTimeout,
     Aggregates aggregates,
     Optional<LangSmithAccess> langSmith,
-    Perimeter perimeter) {
+    Perimeter perimeter,
+    boolean privateWebhooks) {
 
   private static final int MAX_PORT = 65_535;
   private static final int MAX_CONSUMERS = 64;
@@ -98,7 +100,8 @@ public record AggregatorConfig(
                 env.text("PLAUDIT_AGGREGATES_TOPIC", Topics.AGGREGATES),
                 env.flag("PLAUDIT_PUBLISH_AGGREGATES", true)),
             LangSmithVariables.from(env),
-            Perimeter.from(env));
+            Perimeter.from(env),
+            env.flag("PLAUDIT_ALERT_PRIVATE_WEBHOOKS", false));
     env.check();
     return config;
   }

@@ -112,7 +112,7 @@ public final class AggregatorService {
         new ManagementApi(registry, this::crashes, this::obstacles, this::details).router(vertx);
     WebServers servers = new WebServers(vertx);
     return vertx
-        .executeBlocking(() -> Reads.open(vertx, config))
+        .executeBlocking(() -> Reads.open(vertx, config, registry))
         .onSuccess(opened -> reads = opened)
         .compose(opened -> servers.listen(opened.router(), config.listen(), config.perimeter()))
         .onSuccess(

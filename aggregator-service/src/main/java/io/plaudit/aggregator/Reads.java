@@ -1,6 +1,10 @@
 package io.plaudit.aggregator;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.plaudit.aggregator.alert.AlertSettings;
+import io.plaudit.aggregator.alert.Alerting;
 import io.plaudit.aggregator.consume.LoopSettings;
+import io.plaudit.aggregator.query.AlertReads;
 import io.plaudit.aggregator.query.AuditReads;
 import io.plaudit.aggregator.query.QueryApi;
 import io.plaudit.aggregator.query.QueryDatabase;
@@ -14,6 +18,9 @@ import io.vertx.sqlclient.Pool;
 
 /** The reading half: the query API and what it holds open. */
 final class Reads {
+
+  /** So many events behind its log a store is being filled anew, or as good as. */
+  private static final long FAR_BEHIND = 100_000;
 
   private final Vertx vertx;
   private final AggregatorConfig config;
@@ -29,17 +36,19 @@ final class Reads {
       Pool pool,
       ReadBarrier barrier,
       ReadBarrier objects,
-      AuditReads audits) {
+      AuditReads audits,
+      Alerting alerting) {
     this.vertx = vertx;
     this.config = config;
     this.pool = pool;
     this.barrier = barrier;
     this.objects = objects;
     this.audits = audits;
+    this.alerting = alerting;
   }
 
   /** Opens pool and barrier; blocks, as long as it takes to look up names. */
-  static Reads open(Vertx vertx, AggregatorConfig config) {
+  static Reads open(Vertx vertx, AggregatorConfig config, MeterRegistry registry) {
     PgConnectOptions database =
         QueryDatabase.connectOptions(
             config.database().url(),
@@ -72,13 +81,22 @@ final class Reads {
             config.loop().log().kafka(),
             config.loop().log().eventsTopic(),
             config.loop().groupId());
-    return new Reads(vertx, config, pool, barrier, objects, audits);
+    Alerting alerting =
+        new Alerting(
+            vertx,
+            database,
+            new AlertSettings(
+                config.assertionSecret(), config.privateWebhooks(), AlertSettings.Times.STANDARD),
+            () -> isFarBehind(barrier),
+            new AlertMeters(registry));
+    alerting.start();
+    return new Reads(vertx, config, pool, barrier, objects, audits, alerting);
   }
 
   Router router() {
     QuerySettings settings =
         QuerySettings.of(config.apiKeys(), config.assertionSecret(), config.tags());
-    api = new QueryApi(vertx, settings, pool, barrier, objects, audits);
+    api = new QueryApi(vertx, settings, pool, barrier, objects, audits, new AlertReads(pool, alerting));
     return api.router();
   }
 
@@ -91,8 +109,14 @@ final class Reads {
 
   /** Lets go; whoever still waits is let through. Blocks until the barrier's thread has ended. */
   Future<Void> close() {
+    Future<Void> alertsClosed = alerting.close();
     barrier.close();
     objects.close();
-    return audits.close().eventually(pool::close);
+    return alertsClosed.eventually(audits::close).eventually(pool::close);
+  }
+
+  /** Whoever does not know waits no longer than a read: what the store has is what there is. */
+  private static boolean isFarBehind(ReadBarrier barrier) {
+    return barrier.awaitAll().toCompletableFuture().join().events() > FAR_BEHIND;
   }
 }

@@ -1,6 +1,8 @@
 package io.plaudit.ingest;
 
 import io.plaudit.access.Authenticator;
+import io.plaudit.ingest.alerts.AlertApi;
+import io.plaudit.ingest.alerts.AlertObjects;
 import io.plaudit.ingest.dialect.Dialect;
 import io.plaudit.ingest.dialect.humm.HummDialect;
 import io.plaudit.ingest.dialect.langsmith.LangSmithSetup;
@@ -19,19 +21,21 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The vendors whose APIs are spoken here, and our own of API keys. Outside of their packages the
- * vendors are named nowhere else.
+ * The vendors whose APIs are spoken here, and our own of API keys and alerts. Outside of their
+ * packages the vendors are named nowhere else.
  */
 final class Dialects {
 
   private final IngestConfig config;
   private final LangSmithSetup langSmith;
   private final KeyObjects madeKeys;
+  private final AlertObjects alertRules;
 
   Dialects(IngestConfig config) {
     this.config = config;
     langSmith = new LangSmithSetup(config.shareSecret(), config.objectBytes());
     madeKeys = new KeyObjects(config.objectBytes());
+    alertRules = new AlertObjects(config.objectBytes());
   }
 
   /** Whose key a caller shows: one of the configuration, or one that was made. */
@@ -41,7 +45,9 @@ final class Dialects {
 
   /** The side objects that they have in memory. */
   List<ObjectCache> caches() {
-    return Stream.concat(langSmith.caches().stream(), Stream.of(madeKeys.cache())).toList();
+    return Stream.concat(
+            langSmith.caches().stream(), Stream.of(madeKeys.cache(), alertRules.cache()))
+        .toList();
   }
 
   /**
@@ -64,6 +70,7 @@ final class Dialects {
             config.presigned(), config.showUsers(), stored, current, tokenChecked, workers),
         new WeaveDialect(config.projectTag()),
         new HummDialect(),
-        new KeyApi(madeKeys, DerivedSecrets.of(config.assertionSecret(), "API keys"), current));
+        new KeyApi(madeKeys, DerivedSecrets.of(config.assertionSecret(), "API keys"), current),
+        new AlertApi(alertRules, config.tags(), config.assertionSecret(), current));
   }
 }

@@ -26,6 +26,8 @@ public final class QueryApi {
   private static final String NAMED_OBJECTS = "/v1/named-objects/";
   private static final String AUDIT = "/v1/audit";
   private static final String STORE_AUDIT = "/v1/audit/store";
+  private static final String ALERTS = "/v1/alerts";
+  private static final String DELIVERIES = "/v1/alerts/deliveries";
   private static final int MAX_BODY_BYTES = 1024 * 1024;
 
   /** A store that neither answers nor ends a statement by its own timeout is not there. */
@@ -40,6 +42,8 @@ public final class QueryApi {
   private final Section audit;
   private final Section storeAudit;
   private final StreamReads streams;
+  private final Section alerts;
+  private final Section deliveries;
   private final AtomicInteger inProgress = new AtomicInteger();
 
   /**
@@ -54,6 +58,7 @@ public final class QueryApi {
    * @param pool as {@link QueryDatabase#pool} makes it: its statement timeout bounds every read
    * @param objects the barrier of the log of side objects
    * @param audits its caller's too
+   * @param alerts and these
    */
   public QueryApi(
       Vertx vertx,
@@ -61,7 +66,8 @@ public final class QueryApi {
       Pool pool,
       ReadBarrier barrier,
       ReadBarrier objects,
-      AuditReads audits) {
+      AuditReads audits,
+      AlertReads alerts) {
     this.vertx = vertx;
     this.limits = settings.limits();
     this.tenants = new TenantReads(vertx, limits.tenantReads(), QueryDatabase.TENANT_SESSIONS);
@@ -82,6 +88,9 @@ public final class QueryApi {
     this.audit = new Section(auditRoutes(audits), authentication::administrator, null);
     this.streams = new StreamReads(vertx, authentication, pool, settings);
     this.storeAudit = new Section(storeAuditRoutes(audits), authentication::operator, null);
+    this.alerts =
+        new Section(new Routes().get(ALERTS, alerts::alerts), authentication::reader, objects);
+    this.deliveries = new Section(deliveryRoutes(alerts), authentication::administrator, null);
   }
 
   private static Routes routes(QuerySettings settings, Pool pool, KeyDirections directions) {
@@ -138,6 +147,12 @@ public final class QueryApi {
         .get(STORE_AUDIT, audits::ofStore)
         .post(STORE_AUDIT, audits::beginOfStore)
         .delete(STORE_AUDIT, audits::cancelOfStore);
+  }
+
+  private static Routes deliveryRoutes(AlertReads alerts) {
+    return new Routes()
+        .get(DELIVERIES, alerts::deliveries)
+        .post(DELIVERIES + "/{}/retry", alerts::retry);
   }
 
   /** A router with these routes alone. */
@@ -226,6 +241,12 @@ public final class QueryApi {
     }
     if (path.equals(STORE_AUDIT)) {
       return storeAudit;
+    }
+    if (path.equals(ALERTS)) {
+      return alerts;
+    }
+    if (path.startsWith(DELIVERIES)) {
+      return deliveries;
     }
     return path.startsWith(OBJECTS) ? objects : feedback;
   }

@@ -94,6 +94,11 @@ public final class ReadBarrier implements AutoCloseable {
         Lag.UNKNOWN, bound.toMillis() + GRACE_MS, TimeUnit.MILLISECONDS);
   }
 
+  /** The same for all that the log holds now. */
+  public CompletionStage<Lag> awaitAll() {
+    return await(LogPart.WHOLE);
+  }
+
   /** Lets everyone through who waits, as behind by an unknown number, and ends the thread. */
   @Override
   public void close() {

@@ -47,6 +47,7 @@ final class EncodedErasure {
     ForgetFormerPlaces.run(connection, partition, step);
     deltas.run(connection, partition);
     ForgetInLetters.run(connection, partition, step);
+    ForgetInAlerts.run(connection, step);
     return next;
   }
 }

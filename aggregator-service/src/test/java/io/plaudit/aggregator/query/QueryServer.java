@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.plaudit.access.ApiKeys;
+import io.plaudit.aggregator.alert.AlertSettings;
+import io.plaudit.aggregator.alert.Alerting;
+import io.plaudit.aggregator.alert.NoAlertMetrics;
 import io.plaudit.aggregator.audit.Auditor;
 import io.plaudit.config.Secret;
 import io.plaudit.testsupport.TestDatabase;
@@ -84,7 +87,16 @@ final class QueryServer implements AutoCloseable {
         new QuerySettings(keys(), SECRET, StoredFeedback.TAGS, Duration.ofSeconds(30), limits);
     PgConnectOptions options = options(database, statementTimeout);
     AuditReads audits = new AuditReads(vertx, new Auditor(vertx, pool, options), state);
-    QueryApi api = new QueryApi(vertx, settings, pool, barrier, barrier, audits);
+    // Not started: nobody looks at rules, and nothing is told.
+    Alerting alerting =
+        new Alerting(
+            vertx,
+            options,
+            new AlertSettings(SECRET, false, AlertSettings.Times.STANDARD),
+            () -> false,
+            new NoAlertMetrics());
+    AlertReads alerts = new AlertReads(pool, alerting);
+    QueryApi api = new QueryApi(vertx, settings, pool, barrier, barrier, audits, alerts);
     HttpServer server =
         await(vertx.createHttpServer().requestHandler(api.router()).listen(0, "127.0.0.1"));
     return new QueryServer(vertx, pool, barrier, server);

@@ -53,6 +53,7 @@ final class StoredFeedback {
           "V009__audit.sql",
           "V010__keys_by_hash.sql",
           "V011__log_position.sql",
+          "V012__alerts.sql",
           "V013__views.sql");
 
   private final TestDatabase database;

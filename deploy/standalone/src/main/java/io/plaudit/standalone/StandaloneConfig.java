@@ -29,7 +29,8 @@ record StandaloneConfig(
           "PLAUDIT_PUBLISH_AGGREGATES",
           "PLAUDIT_LANGSMITH_ENDPOINT",
           "PLAUDIT_LANGSMITH_API_KEY",
-          "PLAUDIT_LANGSMITH_TENANTS");
+          "PLAUDIT_LANGSMITH_TENANTS",
+          "PLAUDIT_ALERT_PRIVATE_WEBHOOKS");
 
   static StandaloneConfig from(Env env) {
     // Of the other commands: whoever has set it for them may start one too.

@@ -61,6 +61,7 @@ record Belongings(Map<String, String> references, List<String> secrets) {
             "token",
             "own_token",
             "made_key_id",
+            "alert_rule_id",
             "share_token",
             "run_share_token",
             "forged_share_token",
@@ -86,6 +87,7 @@ record Belongings(Map<String, String> references, List<String> secrets) {
     maker.feedback();
     maker.sideObjects();
     maker.apiKey();
+    maker.alertRule();
     maker.places();
     return new Belongings(maker.known, maker.secrets);
   }
@@ -201,6 +203,19 @@ record Belongings(Map<String, String> references, List<String> secrets) {
       serverMade("made_key_id", made.path("id").asText());
       // Nothing is asked for by it: it is never sent.
       secrets.add(made.path("key").asText());
+    }
+
+    /** Turned off: it stands as it stands, whenever it is looked at. */
+    private void alertRule() throws Exception {
+      JsonNode made =
+          send(
+              "POST",
+              "/v1/alerts/rules",
+              """
+              {"name":"#","tag":"_user","value":"@user@","key":"@key@","window":"P1D","condition":"below",
+               "threshold":0,"webhook":{"url":"https://example.com/#"},"enabled":false}""");
+      serverMade("alert_rule_id", made.path("id").asText());
+      secrets.add(made.at("/webhook/secret").asText());
     }
 
     private void places() throws Exception {

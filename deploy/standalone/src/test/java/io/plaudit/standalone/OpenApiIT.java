@@ -60,6 +60,7 @@ class OpenApiIT {
       speakWeave();
       speakHumm();
       keepKeys("/v1/keys");
+      beAlerted("/v1/alerts");
       refuse(plaudit.url());
       remove(id);
       assertThat(exercised)
@@ -418,6 +419,55 @@ class OpenApiIT {
     exchange(200, "revokeKey", "DELETE", one, null);
     exchange(200, "revokeKey", "DELETE", one + "?tenant=default", null);
     exchange(404, "revokeKey", "DELETE", keys + "/" + NOBODY, null);
+  }
+
+  private void beAlerted(String alerts) throws Exception {
+    String rules = alerts + "/rules";
+    String asked =
+        "{\"name\":\"n\",\"key\":\"alarming\",\"window\":\"P1D\",\"condition\":\"above\","
+            + "\"threshold\":0.5,\"minimum_sample\":2,"
+            + "\"webhook\":{\"url\":\"http://127.0.0.1:1/\"%s}}";
+    exchange(
+        200,
+        "createFeedback",
+        "POST",
+        "/v1/feedback",
+        "[{\"trace_id\":\"a\",\"key\":\"alarming\",\"value\":1},"
+            + "{\"trace_id\":\"b\",\"key\":\"alarming\",\"value\":1}]");
+    JsonNode made = exchange(201, "createAlertRule", "POST", rules, asked.formatted(""));
+    exchange(400, "createAlertRule", "POST", rules, "{}");
+    String one = rules + "/" + made.get("id").asText();
+    assertThat(exchange(200, "listAlertRules", "GET", rules, null).get("rules")).hasSize(1);
+    exchange(200, "getAlertRule", "GET", one, null);
+    exchange(404, "getAlertRule", "GET", rules + "/" + NOBODY, null);
+    // Nobody on this machine is told anything, unless the operator wants it.
+    JsonNode told =
+        Awaitility.await()
+            .atMost(60, TimeUnit.SECONDS)
+            .until(
+                () ->
+                    exchange(
+                            200,
+                            "listAlertDeliveries",
+                            "GET",
+                            alerts + "/deliveries?state=dead&limit=1",
+                            null)
+                        .get("deliveries"),
+                found -> !found.isEmpty());
+    assertThat(told.get(0).get("last_error").asText()).contains("open internet");
+    assertThat(
+            exchange(200, "getAlerts", "GET", alerts, null).get("alerts").findValuesAsText("state"))
+        .containsExactly("firing");
+    String retry = alerts + "/deliveries/%s/retry";
+    exchange(
+        200, "retryAlertDelivery", "POST", retry.formatted(told.get(0).get("id").asText()), null);
+    exchange(404, "retryAlertDelivery", "POST", retry.formatted(NOBODY), null);
+    exchange(400, "getAlerts", "GET", alerts + "?state=burning", null);
+    exchange(400, "listAlertDeliveries", "GET", alerts + "/deliveries?cursor=x", null);
+    exchange(200, "updateAlertRule", "PUT", one, asked.formatted(",\"rotate_secret\":true"));
+    exchange(404, "updateAlertRule", "PUT", rules + "/" + NOBODY, asked.formatted(""));
+    exchange(200, "deleteAlertRule", "DELETE", one, null);
+    exchange(404, "deleteAlertRule", "DELETE", one, null);
   }
 
   private void refuse(String url) throws Exception {

@@ -46,7 +46,8 @@ class TenantWallsIT {
   private static final Pattern INSTANT =
       Pattern.compile("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|\\+00:00)?|\\b1[0-9]{12}\\b");
   private static final Pattern OPAQUE =
-      Pattern.compile("tokens/[A-Za-z0-9_.-]+/|eyJ[A-Za-z0-9_-]+|pk_[A-Za-z0-9_-]{43}");
+      Pattern.compile(
+          "tokens/[A-Za-z0-9_.-]+/|eyJ[A-Za-z0-9_-]+|pk_[A-Za-z0-9_-]{43}|whsec_[A-Za-z0-9+/=]+");
 
   /** How far an audit is depends on when it is looked at. */
   private static final Pattern PROGRESS =

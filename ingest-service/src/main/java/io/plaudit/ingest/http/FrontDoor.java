@@ -128,6 +128,7 @@ public final class FrontDoor {
     new NativeReads(passing, Scope.OPERATOR).mountAudit(routes, "/v1/audit/store");
     streams = new StreamPassing(passing);
     routes.add("GET", StreamPassing.PATH, streams);
+    new NativeReads(passing, Scope.ADMIN).mountDeliveries(routes);
     routes.add(
         "POST",
         ForgetEndpoint.PATH,

@@ -95,7 +95,8 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
           "/v1/series",
           "/v1/compare",
           "/v1/feedback",
-          "/v1/feedback/{id}"
+          "/v1/feedback/{id}",
+          "/v1/alerts"
         }) {
       routes.add(HttpMethod.GET.name(), path, this);
     }
@@ -107,6 +108,12 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
     for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE)) {
       routes.add(method.name(), path, this);
     }
+  }
+
+  /** What was told of alerts: looked at, and told once more. */
+  void mountDeliveries(Routes routes) {
+    routes.add(HttpMethod.GET.name(), "/v1/alerts/deliveries", this);
+    routes.add(HttpMethod.POST.name(), "/v1/alerts/deliveries/{id}/retry", this);
   }
 
   @Override
