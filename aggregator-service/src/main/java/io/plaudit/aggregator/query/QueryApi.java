@@ -39,6 +39,7 @@ public final class QueryApi {
   private final TenantReads tenants;
   private final Section audit;
   private final Section storeAudit;
+  private final Exports exports;
   private final AtomicInteger inProgress = new AtomicInteger();
 
   /**
@@ -80,6 +81,7 @@ public final class QueryApi {
     this.namedObjects = new Section(namedRoutes(pool), authentication::frontDoor, objects);
     this.audit = new Section(auditRoutes(audits), authentication::administrator, null);
     this.storeAudit = new Section(storeAuditRoutes(audits), authentication::operator, null);
+    this.exports = new Exports(vertx, pool, settings.tags(), barrier, authentication::reader);
   }
 
   private static Routes routes(QuerySettings settings, Pool pool, KeyDirections directions) {
@@ -150,7 +152,9 @@ public final class QueryApi {
         .route()
         .handler(
             routing -> {
-              if (routing.request().path().startsWith(ROOT)) {
+              if (routing.request().path().equals(Exports.PATH)) {
+                exports.handle(routing.request());
+              } else if (routing.request().path().startsWith(ROOT)) {
                 handle(routing);
               } else {
                 routing.next();

@@ -51,7 +51,8 @@ final class StoredFeedback {
           "V004__metadata_bloom.sql",
           "V007__feedback_by_project.sql",
           "V009__audit.sql",
-          "V010__keys_by_hash.sql");
+          "V010__keys_by_hash.sql",
+          "V011__log_position.sql");
 
   private final TestDatabase database;
 
@@ -96,6 +97,18 @@ final class StoredFeedback {
     try (Connection connection = database.connect();
         var statement = connection.createStatement()) {
       statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The number that a statement answers. */
+  long count(String sql) {
+    try (Connection connection = database.connect();
+        var statement = connection.createStatement();
+        var row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -78,6 +78,9 @@ final class Trespasses {
   private static final Map<String, String> NAMELESS =
       Map.ofEntries(
           Map.entry("consistency", ""),
+          Map.entry("format", ""),
+          Map.entry("since", ""),
+          Map.entry("results", ""),
           Map.entry("order", ""),
           Map.entry("limit", ""),
           Map.entry("offset", ""),

@@ -127,6 +127,28 @@ final class Exchange {
     held.addAndGet(bytes);
   }
 
+  /** Lets scripts of allowed origins read an answer that somebody else writes. */
+  void allowOrigin() {
+    cors.allow(origin, request.response().headers());
+  }
+
+  /** Something has come of it, and its connection is not to be taken for one that hangs. */
+  void progress() {
+    deadline.begun();
+  }
+
+  /** Ends an answer that somebody has written piece by piece. */
+  void end() {
+    if (!finished) {
+      finish(OK);
+      request.response().end();
+      if (!request.isEnded()) {
+        drain();
+        request.resume();
+      }
+    }
+  }
+
   void answer(DialectResponse answer) {
     if (!finished) {
       finish(answer.status());
