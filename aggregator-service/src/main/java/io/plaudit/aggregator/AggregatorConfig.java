@@ -4,6 +4,7 @@ import io.plaudit.access.ApiKeys;
 import io.plaudit.aggregator.consume.LoopSettings;
 import io.plaudit.aggregator.forward.LangSmithAccess;
 import io.plaudit.aggregator.store.DatabaseAccess;
+import io.plaudit.codec.Topics;
 import io.plaudit.config.Env;
 import io.plaudit.config.Secret;
 import io.plaudit.model.TagNames;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param listen where the query API and the management server listen
  * @param readWait the longest that a read waits for what was written before it
  * @param statementTimeout the longest that a read's statement runs
+ * @param aggregates whether and where aggregates are published
  * @param langSmith where Humm's feedback is sent on to; empty: nowhere
  * @param perimeter how strangers find the service
  */
@@ -41,6 +43,7 @@ public record AggregatorConfig(
     Listen listen,
     Duration readWait,
     Duration statementTimeout,
+    Aggregates aggregates,
     Optional<LangSmithAccess> langSmith,
     Perimeter perimeter) {
 
@@ -64,6 +67,13 @@ public record AggregatorConfig(
   public record Listen(String host, int port, int managementPort) {}
 
   /**
+   * What is published of aggregates.
+   *
+   * @param published false: nothing is
+   */
+  public record Aggregates(String topic, boolean published) {}
+
+  /**
    * Reads the variables {@code PLAUDIT_…}.
    *
    * @throws io.plaudit.config.InvalidConfigurationException naming every problem
@@ -84,6 +94,9 @@ public record AggregatorConfig(
                 env.integer("PLAUDIT_MANAGEMENT_PORT", 8091, 0, MAX_PORT)),
             bounded(env, "PLAUDIT_READ_WAIT", Duration.ofSeconds(2), MAX_READ_WAIT),
             bounded(env, "PLAUDIT_STATEMENT_TIMEOUT", Duration.ofSeconds(5), MAX_STATEMENT_TIMEOUT),
+            new Aggregates(
+                env.text("PLAUDIT_AGGREGATES_TOPIC", Topics.AGGREGATES),
+                env.flag("PLAUDIT_PUBLISH_AGGREGATES", true)),
             LangSmithVariables.from(env),
             Perimeter.from(env));
     env.check();

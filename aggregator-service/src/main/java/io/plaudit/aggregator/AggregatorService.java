@@ -3,10 +3,13 @@ package io.plaudit.aggregator;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.plaudit.aggregator.aggregate.Aggregator;
+import io.plaudit.aggregator.consume.AggregatesPublisher;
+import io.plaudit.aggregator.consume.ConsumeMetrics;
 import io.plaudit.aggregator.consume.Consumers;
 import io.plaudit.aggregator.consume.DeadLetterFeeder;
 import io.plaudit.aggregator.consume.LoopSource;
 import io.plaudit.aggregator.consume.LoopStatus;
+import io.plaudit.aggregator.consume.PublisherSettings;
 import io.plaudit.aggregator.forward.LangSmithAccess;
 import io.plaudit.aggregator.forward.LangSmithForwarding;
 import io.plaudit.aggregator.store.Migrations;
@@ -48,6 +51,7 @@ public final class AggregatorService {
       new AggregatorMetrics(registry, "plaudit.objects.");
   private final Vertx vertx = Vertx.vertx();
   private final DeadLetterFeeder feeder;
+  private final AggregatesPublisher publisher;
   private final List<LoopSource> sources;
   private final Consumers consumers;
   private final LoopSource objectSource;
@@ -64,6 +68,13 @@ public final class AggregatorService {
     this.config = config;
     PostgresStore store = new PostgresStore(config.database(), config.loop().log().eventsTopic());
     this.feeder = new DeadLetterFeeder(config.loop(), store.outbox());
+    this.publisher =
+        new AggregatesPublisher(
+            new PublisherSettings(
+                config.loop(), config.aggregates().topic(), config.aggregates().published()),
+            store.aggregates(),
+            new AggregatesMetrics(registry));
+    ConsumeMetrics reported = publisher.hearing(metrics);
     Runnable migrations = new Migrations(config.database())::run;
     Aggregator aggregator = new Aggregator(config.tags());
     this.sources =
@@ -75,7 +86,7 @@ public final class AggregatorService {
                         migrations,
                         store,
                         aggregator,
-                        metrics,
+                        reported,
                         feeder::notice))
             .toList();
     this.consumers = new Consumers(sources, metrics);
@@ -95,6 +106,7 @@ public final class AggregatorService {
     consumers.start();
     objectConsumers.start();
     feeder.start();
+    publisher.start();
     forwarding.ifPresent(LangSmithForwarding::start);
     Router management =
         new ManagementApi(registry, this::crashes, this::obstacles, this::details).router(vertx);
@@ -134,6 +146,9 @@ public final class AggregatorService {
     renewal.ifPresent(Renewal::close);
     // Without a context: those of Vert.x can complete nothing once it is closed.
     Promise<Void> stopped = Promise.promise();
+    if (reads != null) {
+      reads.endStreams();
+    }
     shutdown(queryServer)
         .eventually(() -> vertx.executeBlocking(this::release).compose(this::close))
         .eventually(() -> shutdown(managementServer))
@@ -173,6 +188,7 @@ public final class AggregatorService {
           .log("the batch in hand did not end in time; it will be applied at the next start");
     }
     feeder.close();
+    publisher.close();
     sources.forEach(LoopSource::close);
     objectSource.close();
     return reads;
@@ -193,6 +209,7 @@ public final class AggregatorService {
       }
     }
     feeder.crash().ifPresent(why -> crashes.add("the dead letter feeder is crashed: " + why));
+    publisher.crash().ifPresent(why -> crashes.add("the publisher is crashed: " + why));
     return crashes;
   }
 

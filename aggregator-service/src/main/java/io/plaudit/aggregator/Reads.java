@@ -21,6 +21,7 @@ final class Reads {
   private final ReadBarrier barrier;
   private final ReadBarrier objects;
   private final AuditReads audits;
+  private QueryApi api;
 
   private Reads(
       Vertx vertx,
@@ -77,7 +78,15 @@ final class Reads {
   Router router() {
     QuerySettings settings =
         QuerySettings.of(config.apiKeys(), config.assertionSecret(), config.tags());
-    return new QueryApi(vertx, settings, pool, barrier, objects, audits).router();
+    api = new QueryApi(vertx, settings, pool, barrier, objects, audits);
+    return api.router();
+  }
+
+  /** Whoever listens is told no more, and the door can be closed. */
+  void endStreams() {
+    if (api != null) {
+      api.endStreams();
+    }
   }
 
   /** Lets go; whoever still waits is let through. Blocks until the barrier's thread has ended. */

@@ -17,6 +17,9 @@ public final class Topics {
   /** Side objects, compacted: the last record of a key is what counts. Private to the services. */
   public static final String OBJECTS = "feedback.objects";
 
+  /** Aggregates as they change, a part of each partition; compacted. */
+  public static final String AGGREGATES = "feedback.aggregates";
+
   /** The largest record, in bytes: an event's attributes at their limit, and room for the rest. */
   public static final int MAX_RECORD_BYTES = 6 * 1024 * 1024;
 
@@ -31,6 +34,7 @@ public final class Topics {
   /** W3C Trace Context, passed on from the request. */
   public static final String TRACEPARENT = "traceparent";
 
+  private static final long DAY_MS = 24L * 60 * 60 * 1000;
   private static final int SAFE_REPLICATION = 3;
   private static final int SAFE_MIN_ISR = 2;
   private static final String MAX_BYTES = "max.message.bytes";
@@ -73,6 +77,16 @@ public final class Topics {
     // Which of two came first is said by one clock, and not by that of each front door.
     settings.put("message.timestamp.type", "LogAppendTime");
     settings.put("delete.retention.ms", Long.toString(removalsKeptMs));
+    return settings;
+  }
+
+  /** The settings with which the topic of aggregates is made: what is gone is gone in two days. */
+  public static Map<String, String> aggregateSettings(boolean singleReplica) {
+    Map<String, String> settings = new HashMap<>(settings(singleReplica, -1));
+    settings.put(CLEANUP, COMPACT);
+    settings.put("max.compaction.lag.ms", Long.toString(DAY_MS));
+    settings.put("delete.retention.ms", Long.toString(DAY_MS));
+    settings.put("segment.ms", Long.toString(DAY_MS));
     return settings;
   }
 

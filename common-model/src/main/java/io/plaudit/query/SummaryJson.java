@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 
 /** A summary as the query API writes it, members only: the caller opens and closes the object. */
 public final class SummaryJson {
@@ -23,8 +24,16 @@ public final class SummaryJson {
       json.writeNumber(plain(interval.high()));
       json.writeEndArray();
     }
+    writeDistribution(json, summary.distribution());
+    writeInstant(json, "first_at", summary.firstAt());
+    writeInstant(json, "last_at", summary.lastAt());
+  }
+
+  /** The member {@code distribution}. */
+  static void writeDistribution(JsonGenerator json, List<Summary.Entry> distribution)
+      throws IOException {
     json.writeArrayFieldStart("distribution");
-    for (Summary.Entry entry : summary.distribution()) {
+    for (Summary.Entry entry : distribution) {
       json.writeStartObject();
       writeNumber(json, "value", entry.value());
       json.writeStringField("label", entry.label());
@@ -33,8 +42,6 @@ public final class SummaryJson {
       json.writeEndObject();
     }
     json.writeEndArray();
-    writeInstant(json, "first_at", summary.firstAt());
-    writeInstant(json, "last_at", summary.lastAt());
   }
 
   /** The sums and the mean alone, as a point of a series shows them. */

@@ -13,6 +13,10 @@ import java.util.Optional;
 final class AggregatorClient {
 
   static final int CONNECTIONS = 64;
+
+  /** Beside those: each stream keeps one. */
+  private static final int STREAMS = 64;
+
   static final int QUEUE = 1_000;
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
@@ -37,6 +41,7 @@ final class AggregatorClient {
     authorities.ifPresent(
         file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
     return vertx.createHttpClient(
-        options, new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(QUEUE));
+        options,
+        new PoolOptions().setHttp1MaxSize(CONNECTIONS + STREAMS).setMaxWaitQueueSize(QUEUE));
   }
 }

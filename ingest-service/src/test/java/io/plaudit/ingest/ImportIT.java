@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -149,7 +150,8 @@ final class ImportIT {
   }
 
   @Test
-  void a_line_is_answered_while_the_next_is_still_to_come_and_two_at_once_are_all() throws Exception {
+  void a_line_is_answered_while_the_next_is_still_to_come_and_two_at_once_are_all()
+      throws Exception {
     try (Socket one = begun(TestDoor.KEY);
         Socket two = begun(TestDoor.KEY)) {
       for (Socket slow : List.of(one, two)) {
@@ -166,8 +168,7 @@ final class ImportIT {
     }
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
-        .untilAsserted(
-            () -> assertThat(door.post("/v1/import", "{}").statusCode()).isEqualTo(200));
+        .untilAsserted(() -> assertThat(door.post("/v1/import", "{}").statusCode()).isEqualTo(200));
     assertThat(events("slow")).hasSize(3);
   }
 
@@ -176,8 +177,9 @@ final class ImportIT {
     ByteArrayOutputStream gzip = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(gzip)) {
       for (int i = 0; i < 50_000; i++) {
-        out.write(("{\"trace_id\":\"cut\",\"value\":1,\"id\":null,\"x\":" + i * 7919 + "}\n")
-            .getBytes(StandardCharsets.UTF_8));
+        out.write(
+            ("{\"trace_id\":\"cut\",\"value\":1,\"id\":null,\"x\":" + i * 7919 + "}\n")
+                .getBytes(StandardCharsets.UTF_8));
       }
     }
     byte[] whole = gzip.toByteArray();
@@ -198,7 +200,9 @@ final class ImportIT {
   @Test
   void a_line_that_is_too_long_is_refused_without_being_kept() throws Exception {
     String body =
-        "{\"trace_id\":\"long\",\"value\":1,\"x\":\"" + "y".repeat(6_000_000) + "\"}\n"
+        "{\"trace_id\":\"long\",\"value\":1,\"x\":\""
+            + "y".repeat(6_000_000)
+            + "\"}\n"
             + "{\"trace_id\":\"long\",\"value\":2}\n";
     List<JsonNode> told = lines(door.post("/v1/import", body).body());
     assertTold(told.get(0), 1, "refused");
@@ -231,8 +235,7 @@ final class ImportIT {
                 .statusCode())
         .isEqualTo(403);
     assertThat(door.post("/v1/import?results=none", "{}").statusCode()).isEqualTo(400);
-    assertThat(door.post("/v1/import", "{}", "Content-Encoding", "br").statusCode())
-        .isEqualTo(415);
+    assertThat(door.post("/v1/import", "{}", "Content-Encoding", "br").statusCode()).isEqualTo(415);
     assertThat(lines(door.post("/v1/import", "").body())).hasSize(1);
   }
 
@@ -244,7 +247,7 @@ final class ImportIT {
   }
 
   private static Socket begun(String key) throws IOException {
-    Socket socket = new Socket("127.0.0.1", door.service().port());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.service().port());
     socket.setSoTimeout(20_000);
     socket.getOutputStream().write(OWN_HEAD.formatted(key).getBytes(StandardCharsets.US_ASCII));
     return socket;

@@ -38,13 +38,14 @@ public final class Aggregator {
    * What remains of these feedbacks when they are forgotten: what they are counted as stays, so
    * that sums stay exact, and moves to the pseudonym.
    *
+   * @param offset where the erasure stands in its partition
    * @param rows stored ones that the erasure is about
    */
-  public Changes forget(Erasure erasure, Collection<FeedbackState.Live> rows) {
+  public Changes forget(Erasure erasure, long offset, Collection<FeedbackState.Live> rows) {
     Map<FeedbackRef, FeedbackState> stored = new HashMap<>();
     rows.forEach(row -> stored.put(row.ref(), row));
     Fold fold = new Fold(tagNames, stored);
-    rows.forEach(row -> fold.forget(row, erasure));
+    rows.forEach(row -> fold.forget(row, erasure, offset));
     return fold.changes();
   }
 }

@@ -24,12 +24,13 @@ final class Fold {
 
   private final TagNames tagNames;
   private final Map<FeedbackRef, FeedbackState> stored;
-  private final Map<FeedbackRef, FeedbackState> touched = new LinkedHashMap<>();
+  private final Map<FeedbackRef, Written> touched = new LinkedHashMap<>();
   private final Deltas deltas = Deltas.none();
   private final Shared<String> tagValues = new Shared<>();
   private final Shared<HourEntry> hourEntries = new Shared<>();
   private final Shared<Delta> contributions = new Shared<>();
   private final List<Rejection> rejections = new ArrayList<>();
+  private long offset;
   private int applied;
   private int duplicates;
 
@@ -40,12 +41,14 @@ final class Fold {
 
   void add(LoggedEvent logged) {
     FeedbackEvent event = logged.event();
-    FeedbackState old = touched.getOrDefault(event.ref(), stored.get(event.ref()));
+    Written before = touched.get(event.ref());
+    FeedbackState old = before == null ? stored.get(event.ref()) : before.state();
+    offset = logged.offset();
     try {
       if (event instanceof Recorded recorded) {
         record(old, recorded);
       } else if (event instanceof Amended amended) {
-        amend(old, amended, logged.offset());
+        amend(old, amended);
       } else if (event instanceof Retracted retracted) {
         retract(old, retracted);
       }
@@ -54,16 +57,31 @@ final class Fold {
     }
   }
 
-  /** Forgets a stored feedback; it is not asked whether it is meant. */
-  void forget(Live live, Erasure erasure) {
+  /**
+   * Forgets a stored feedback; it is not asked whether it is meant.
+   *
+   * @param at the offset of the erasure
+   */
+  void forget(Live live, Erasure erasure, long at) {
+    offset = at;
     move(live, live.forgotten(erasure.tag(), erasure.value(), erasure.pseudonym()));
   }
 
   Changes changes() {
-    List<FeedbackState> created = new ArrayList<>();
-    List<FeedbackState> changed = new ArrayList<>();
-    touched.forEach((ref, state) -> (stored.containsKey(ref) ? changed : created).add(state));
-    return new Changes(created, changed, deltas.withoutZeros(), rejections, applied, duplicates);
+    List<Written> created = new ArrayList<>();
+    List<Written> changed = new ArrayList<>();
+    List<FormerPlace> formerPlaces = new ArrayList<>();
+    touched.forEach(
+        (ref, written) -> {
+          FeedbackState before = stored.get(ref);
+          (before == null ? created : changed).add(written);
+          if (before instanceof Live live && !FormerPlace.isKept(live, written.state())) {
+            formerPlaces.add(
+                new FormerPlace(ref, live.feedback().key(), live.tags(), written.offset()));
+          }
+        });
+    return new Changes(
+        created, changed, formerPlaces, deltas.withoutZeros(), rejections, applied, duplicates);
   }
 
   private void record(FeedbackState old, Recorded event) {
@@ -80,7 +98,7 @@ final class Fold {
     }
   }
 
-  private void amend(FeedbackState old, Amended event, long offset) {
+  private void amend(FeedbackState old, Amended event) {
     if (!(old instanceof Live live)) {
       String detail = old == null ? "there is no such feedback" : "the feedback was retracted";
       rejections.add(new Rejection(offset, Rejection.NO_LIVE_ROW, detail));
@@ -123,7 +141,7 @@ final class Fold {
     if (next instanceof Live live) {
       deltas.add(live, hourEntry(live), contributions.of(Delta.of(live.feedback())));
     }
-    touched.put(next.ref(), next);
+    touched.put(next.ref(), new Written(next, offset));
     applied++;
   }
 

@@ -74,7 +74,8 @@ final class ErasureApplier {
       ErasureStep step = store.nextStep(item.erasure(), item.offset());
       List<Live> rows =
           step.rows().stream().filter(row -> isMeant(item.erasure(), row.ref())).toList();
-      store.prepare(step, aggregator.forget(item.erasure(), rows), until).apply();
+      Changes changes = aggregator.forget(item.erasure(), item.offset(), rows);
+      store.prepare(step, changes, until).apply();
       if (!step.isLast()) {
         return Outcome.UNFINISHED;
       }
@@ -97,7 +98,7 @@ final class ErasureApplier {
         .addKeyValue("offset", item.offset())
         .addKeyValue("code", e.code())
         .log("the store refused an erasure: nobody is forgotten by it");
-    Changes nothing = aggregator.forget(item.erasure(), List.of());
+    Changes nothing = aggregator.forget(item.erasure(), item.offset(), List.of());
     store.apply(
         new Batch(
             store.nextOffset(),

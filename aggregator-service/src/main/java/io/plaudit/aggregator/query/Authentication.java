@@ -84,6 +84,13 @@ final class Authentication {
     return caller(headers, Scope.OPERATOR);
   }
 
+  /** Whether who calls shows a key, which may be revoked, and no assertion, which ends soon. */
+  boolean isByKey(MultiMap headers) {
+    String presented = presented(headers);
+    return ApiKeys.isPossible(presented)
+        && (MadeKey.isShaped(presented) || keys.find(ApiKeys.sha256(presented)).isPresent());
+  }
+
   private Future<Principal> caller(MultiMap headers, Scope scope) {
     return authenticate(headers)
         .map(

@@ -6,7 +6,9 @@ import io.plaudit.aggregator.export.ParquetFormat;
 import io.plaudit.aggregator.export.RowFormat;
 import io.plaudit.model.InvalidEventException;
 import io.plaudit.model.TagNames;
+import io.plaudit.query.OffsetVector;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -19,7 +21,7 @@ import java.util.function.Supplier;
 record ExportQuestion(
     String tenant,
     Supplier<RowFormat> format,
-    LogPositions since,
+    OffsetVector since,
     Window window,
     String key,
     String tag,
@@ -38,12 +40,17 @@ record ExportQuestion(
     return new ExportQuestion(
         tenant,
         format(parameters.choice("format", FORMATS), tags),
-        parameters.parsed("since", text -> LogPositions.parse("since", text)),
+        parameters.parsed("since", ExportQuestion::position),
         parameters.window(),
         parameters.text("key"),
         tag,
         value,
         parameters.isEventual());
+  }
+
+  /** That of a log in which nothing is yet is empty. */
+  private static OffsetVector position(String text) {
+    return text.isEmpty() ? new OffsetVector(Map.of()) : OffsetVector.parse("since", text);
   }
 
   private static Supplier<RowFormat> format(String name, TagNames tags) {

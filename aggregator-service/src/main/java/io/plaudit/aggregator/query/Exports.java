@@ -3,6 +3,7 @@ package io.plaudit.aggregator.query;
 import io.plaudit.access.Principal;
 import io.plaudit.aggregator.export.RowFormat;
 import io.plaudit.model.TagNames;
+import io.plaudit.query.OffsetVector;
 import io.plaudit.turns.Turns;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -117,8 +118,8 @@ final class Exports {
   }
 
   /** Up to where the store is now. */
-  private Future<LogPositions> positions(Context context) {
-    Future<LogPositions> found =
+  private Future<OffsetVector> positions(Context context) {
+    Future<OffsetVector> found =
         new Sql()
             .add("select partition, next_offset from position")
             .run(pool)
@@ -126,15 +127,15 @@ final class Exports {
                 rows -> {
                   Map<Integer, Long> next = new TreeMap<>();
                   rows.forEach(row -> next.put(row.getInteger(0), row.getLong(1)));
-                  return new LogPositions(next);
+                  return new OffsetVector(next);
                 });
     return here(found.toCompletionStage(), context);
   }
 
   private Future<Void> export(
-      HttpServerRequest request, ExportQuestion question, LogPositions applied, Reply reply) {
-    LogPositions since = question.since();
-    String next = (since == null ? applied : applied.orLater(since)).toString();
+      HttpServerRequest request, ExportQuestion question, OffsetVector applied, Reply reply) {
+    OffsetVector since = question.since();
+    String next = later(applied, since).toString();
     RowFormat format = question.format().get();
     HttpServerResponse response = request.response();
     ExportScan scan = since == null ? new LiveScan(question) : new LogScan(question, applied);
@@ -171,6 +172,15 @@ final class Exports {
     response.setChunked(false);
     response.headers().remove(NEXT_HEADER).remove("Content-Disposition");
     reply.problem(problem);
+  }
+
+  /** Of each partition what is farther: a store that is filled anew must not send a reader back. */
+  private static OffsetVector later(OffsetVector applied, OffsetVector since) {
+    Map<Integer, Long> next = new TreeMap<>(applied.offsets());
+    if (since != null) {
+      since.offsets().forEach((partition, offset) -> next.merge(partition, offset, Math::max));
+    }
+    return new OffsetVector(next);
   }
 
   private static void cut(HttpServerResponse response) {

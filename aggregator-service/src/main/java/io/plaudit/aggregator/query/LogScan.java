@@ -1,5 +1,6 @@
 package io.plaudit.aggregator.query;
 
+import io.plaudit.query.OffsetVector;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -27,10 +28,10 @@ final class LogScan implements ExportScan {
   /**
    * @param until excluded
    */
-  LogScan(ExportQuestion question, LogPositions until) {
+  LogScan(ExportQuestion question, OffsetVector until) {
     this.question = question;
     until
-        .next()
+        .offsets()
         .forEach(
             (partition, to) -> {
               long from = question.since().of(partition);

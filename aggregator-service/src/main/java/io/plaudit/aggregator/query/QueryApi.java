@@ -40,6 +40,7 @@ public final class QueryApi {
   private final Section audit;
   private final Section storeAudit;
   private final Exports exports;
+  private final StreamReads streams;
   private final AtomicInteger inProgress = new AtomicInteger();
 
   /**
@@ -80,6 +81,7 @@ public final class QueryApi {
     this.objects = new Section(objectRoutes(pool), authentication::asserted, objects);
     this.namedObjects = new Section(namedRoutes(pool), authentication::frontDoor, objects);
     this.audit = new Section(auditRoutes(audits), authentication::administrator, null);
+    this.streams = new StreamReads(vertx, authentication, pool, settings);
     this.storeAudit = new Section(storeAuditRoutes(audits), authentication::operator, null);
     this.exports = new Exports(vertx, pool, settings.tags(), barrier, authentication::reader);
   }
@@ -154,12 +156,21 @@ public final class QueryApi {
             routing -> {
               if (routing.request().path().equals(Exports.PATH)) {
                 exports.handle(routing.request());
+              } else if (routing.request().path().equals(StreamReads.PATH)) {
+                streams.handle(
+                    routing.request(),
+                    new Reply(routing.request().response(), limits.answerBytes()));
               } else if (routing.request().path().startsWith(ROOT)) {
                 handle(routing);
               } else {
                 routing.next();
               }
             });
+  }
+
+  /** Ends the streams, which would not end by themselves. */
+  public void endStreams() {
+    streams.close();
   }
 
   private void handle(RoutingContext routing) {

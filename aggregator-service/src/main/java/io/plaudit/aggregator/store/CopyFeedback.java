@@ -1,7 +1,7 @@
 package io.plaudit.aggregator.store;
 
 import io.plaudit.aggregator.aggregate.Changes;
-import io.plaudit.aggregator.aggregate.FeedbackState;
+import io.plaudit.aggregator.aggregate.Written;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,8 +31,8 @@ final class CopyFeedback {
     count = changes.created().size() + changes.changed().size();
     rows = new BinaryValues(HEADER.length + count * TYPICAL_BYTES);
     rows.raw(HEADER);
-    changes.created().forEach(state -> add(partition, state));
-    changes.changed().forEach(state -> add(partition, state));
+    changes.created().forEach(written -> add(partition, written));
+    changes.changed().forEach(written -> add(partition, written));
     rows.int16(END);
   }
 
@@ -53,8 +53,8 @@ final class CopyFeedback {
     }
   }
 
-  private void add(int partition, FeedbackState state) {
-    Object[] values = FeedbackColumns.values(state);
+  private void add(int partition, Written written) {
+    Object[] values = FeedbackColumns.values(written);
     rows.int16(1 + values.length);
     rows.integer(partition);
     for (int i = 0; i < values.length; i++) {

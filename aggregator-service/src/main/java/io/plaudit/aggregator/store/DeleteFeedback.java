@@ -1,6 +1,6 @@
 package io.plaudit.aggregator.store;
 
-import io.plaudit.aggregator.aggregate.FeedbackState;
+import io.plaudit.aggregator.aggregate.Written;
 import io.plaudit.model.FeedbackRef;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,20 +14,20 @@ final class DeleteFeedback {
       "delete from feedback where feedback_id = ? and trace_hash = ? and partition = ?";
 
   private final int partition;
-  private final List<FeedbackState> states;
+  private final List<Written> outdated;
 
-  DeleteFeedback(int partition, List<FeedbackState> states) {
+  DeleteFeedback(int partition, List<Written> outdated) {
     this.partition = partition;
-    this.states = states;
+    this.outdated = outdated;
   }
 
   void run(Connection connection) throws SQLException {
-    if (states.isEmpty()) {
+    if (outdated.isEmpty()) {
       return;
     }
     try (PreparedStatement delete = connection.prepareStatement(SQL)) {
-      for (FeedbackState state : states) {
-        FeedbackRef ref = state.ref();
+      for (Written written : outdated) {
+        FeedbackRef ref = written.state().ref();
         delete.setObject(1, ref.feedbackId());
         delete.setObject(2, FeedbackColumns.traceHash(ref));
         delete.setInt(3, partition);

@@ -14,6 +14,7 @@ final class EncodedBatch {
   private final long until;
   private final DeleteFeedback outdated;
   private final CopyFeedback written;
+  private final InsertFormerPlaces formerPlaces;
   private final EncodedDeltas deltas;
   private final InsertDeadLetters deadLetters;
 
@@ -23,6 +24,7 @@ final class EncodedBatch {
     this.until = batch.until();
     this.outdated = new DeleteFeedback(partition, batch.changes().changed());
     this.written = new CopyFeedback(partition, batch.changes());
+    this.formerPlaces = new InsertFormerPlaces(partition, batch.changes().formerPlaces(), false);
     this.deltas = new EncodedDeltas(batch.changes().deltas());
     this.deadLetters = new InsertDeadLetters(partition, batch.deadLetters());
   }
@@ -38,6 +40,7 @@ final class EncodedBatch {
     }
     outdated.run(connection);
     written.run(connection);
+    formerPlaces.run(connection);
     deltas.run(connection, partition);
     deadLetters.run(connection);
     return until;

@@ -13,6 +13,7 @@ final class EncodedErasure {
   private final ErasureStep step;
   private final DeleteFeedback outdated;
   private final CopyFeedback written;
+  private final InsertFormerPlaces formerPlaces;
   private final EncodedDeltas deltas;
 
   /**
@@ -25,6 +26,7 @@ final class EncodedErasure {
     this.step = step;
     this.outdated = new DeleteFeedback(partition, changes.changed());
     this.written = new CopyFeedback(partition, changes);
+    this.formerPlaces = new InsertFormerPlaces(partition, changes.formerPlaces(), true);
     this.deltas = new EncodedDeltas(changes.deltas());
   }
 
@@ -41,6 +43,8 @@ final class EncodedErasure {
     }
     outdated.run(connection);
     written.run(connection);
+    formerPlaces.run(connection);
+    ForgetFormerPlaces.run(connection, partition, step);
     deltas.run(connection, partition);
     ForgetInLetters.run(connection, partition, step);
     return next;

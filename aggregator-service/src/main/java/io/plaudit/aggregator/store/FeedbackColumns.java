@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.plaudit.aggregator.aggregate.FeedbackState;
 import io.plaudit.aggregator.aggregate.FeedbackState.Live;
 import io.plaudit.aggregator.aggregate.FeedbackState.Tombstone;
+import io.plaudit.aggregator.aggregate.Written;
 import io.plaudit.codec.MetadataBloom;
 import io.plaudit.model.Digests;
 import io.plaudit.model.Feedback;
@@ -50,7 +51,8 @@ final class FeedbackColumns {
           new Column("fingerprint", ColumnType.UUID),
           new Column("amendments", ColumnType.UUIDS),
           new Column("metadata_bloom_low", ColumnType.BIGINT),
-          new Column("metadata_bloom_high", ColumnType.BIGINT));
+          new Column("metadata_bloom_high", ColumnType.BIGINT),
+          new Column("log_offset", ColumnType.BIGINT));
 
   private static final int TYPICAL_TAGS = 160;
   private static final JsonMapper JSON = new JsonMapper();
@@ -62,7 +64,8 @@ final class FeedbackColumns {
     return Digests.hash128(ref.tenant(), ref.traceId());
   }
 
-  static Object[] values(FeedbackState state) {
+  static Object[] values(Written written) {
+    FeedbackState state = written.state();
     FeedbackRef ref = state.ref();
     Feedback feedback = state instanceof Live live ? live.feedback() : null;
     MetadataBloom bloom =
@@ -89,7 +92,8 @@ final class FeedbackColumns {
       state.fingerprint() == null ? null : state.fingerprint().uuid(),
       state instanceof Live live ? live.amendments() : List.of(),
       bloom.low(),
-      bloom.high()
+      bloom.high(),
+      written.offset()
     };
   }
 
@@ -162,7 +166,7 @@ final class FeedbackColumns {
     json.append('"');
   }
 
-  private static Map<String, String> tags(String json) {
+  static Map<String, String> tags(String json) {
     try {
       return JSON.readValue(json, TAGS);
     } catch (JsonProcessingException e) {

@@ -30,4 +30,9 @@ public final class PostgresStore implements FeedbackStore {
   public DeadLetterOutbox outbox() {
     return new PostgresOutbox(sessions);
   }
+
+  /** The aggregates in this store, as they are to be published. */
+  public AggregatesFeed aggregates() {
+    return new PostgresAggregatesFeed(sessions);
+  }
 }

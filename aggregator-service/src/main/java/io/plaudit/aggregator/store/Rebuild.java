@@ -1,6 +1,7 @@
 package io.plaudit.aggregator.store;
 
 import io.plaudit.aggregator.aggregate.FeedbackState.Live;
+import io.plaudit.aggregator.aggregate.FormerPlace;
 import io.plaudit.aggregator.aggregate.Recount;
 import io.plaudit.aggregator.audit.AuditLock;
 import io.plaudit.codec.MetadataTags;
@@ -119,6 +120,8 @@ public final class Rebuild {
       for (String table : TABLES) {
         delete(connection, table, partition);
       }
+      // All that is published is published again, and what is counted no more is said to be gone.
+      delete(connection, "aggregates_feed", partition);
       Result result = recount(connection, partition);
       connection.commit();
       return result;
@@ -167,6 +170,8 @@ public final class Rebuild {
     long retagged = 0;
     long kept = 0;
     String metadata = tags.isPresent() ? "metadata" : "'{}'::json";
+    List<FormerPlace> formerPlaces = new ArrayList<>();
+    long next = nextOffset(connection, partition);
     try (PreparedStatement select = connection.prepareStatement(ROWS.formatted(metadata));
         PreparedStatement retag = connection.prepareStatement(RETAG)) {
       select.setFetchSize(FETCH_ROWS);
@@ -181,14 +186,16 @@ public final class Rebuild {
           } else if (!counted.tags().equals(stored.tags())) {
             retagged++;
             add(retag, counted, partition);
+            formerPlaces.add(
+                new FormerPlace(stored.ref(), stored.feedback().key(), stored.tags(), next));
           }
           recount.add(counted);
           if (++rows % ROWS_AT_ONCE == 0) {
-            flush(connection, partition, recount, retag);
+            flush(connection, partition, recount, retag, formerPlaces);
           }
         }
       }
-      flush(connection, partition, recount, retag);
+      flush(connection, partition, recount, retag, formerPlaces);
     }
     return new Result(rows, retagged, kept);
   }
@@ -216,10 +223,26 @@ public final class Rebuild {
   }
 
   private static void flush(
-      Connection connection, int partition, Recount recount, PreparedStatement retag)
+      Connection connection,
+      int partition,
+      Recount recount,
+      PreparedStatement retag,
+      List<FormerPlace> formerPlaces)
       throws SQLException {
     retag.executeBatch();
+    new InsertFormerPlaces(partition, formerPlaces, false).run(connection);
+    formerPlaces.clear();
     new EncodedDeltas(recount.take()).run(connection, partition);
+  }
+
+  private static long nextOffset(Connection connection, int partition) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("select next_offset from position where partition = ?")) {
+      select.setInt(1, partition);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
+    }
   }
 
   private static void delete(Connection connection, String table, int partition)

@@ -22,7 +22,10 @@ public final class StoreDigest {
       "entry, trim_scale(value), label, count, trim_scale(weight), trim_scale(weighted_value),"
           + " trim_scale(weight_squared), trim_scale(weighted_square)";
 
-  /** Each table, and what of a row depends on the log alone. */
+  /**
+   * Each table, and what of a row depends on the log alone. Not where a row was changed last: rows
+   * of older stores do not know.
+   */
   private static final Map<String, String> TABLES =
       Map.of(
           "feedback",

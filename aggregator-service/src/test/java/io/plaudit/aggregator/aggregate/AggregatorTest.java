@@ -45,7 +45,8 @@ final class AggregatorTest {
     Changes changes = fold(event);
 
     assertThat(changes.created())
-        .containsExactly(new Live(event.feedback(), Map.of(), event.fingerprint(), List.of()));
+        .containsExactly(
+            new Written(new Live(event.feedback(), Map.of(), event.fingerprint(), List.of()), 0));
     assertThat(changes.changed()).isEmpty();
     Delta once = delta(1, "0.5", "-5.0", "0.25", "50.0");
     assertThat(changes.deltas().traces())
@@ -106,7 +107,7 @@ final class AggregatorTest {
 
     Changes changes = fold(recorded(second));
 
-    Live live = (Live) changes.changed().get(0);
+    Live live = (Live) changes.changed().get(0).state();
     assertThat(live.feedback()).isEqualTo(second.at(NOON, NOON.plusSeconds(7200)));
     assertThat(FlatDeltas.tags(changes.deltas()))
         .containsOnly(
@@ -135,7 +136,7 @@ final class AggregatorTest {
 
     Changes changes = fold(amended(7, REF, metadata("{\"_user\":\"b\",\"m\":null}")));
 
-    Live live = (Live) changes.changed().get(0);
+    Live live = (Live) changes.changed().get(0).state();
     assertThat(live.feedback().metadata().text()).isEqualTo("{\"_user\":\"b\",\"n\":1.0}");
     assertThat(live.tags()).containsOnly(Map.entry("_user", "b"));
     assertThat(live.amendments()).containsExactly(TestEvents.id(7));
@@ -206,7 +207,8 @@ final class AggregatorTest {
     Changes changes = fold(retracted(REF));
 
     assertThat(changes.changed())
-        .containsExactly(new Tombstone(REF, event.fingerprint(), NOON, NOON.plusSeconds(120)));
+        .containsExactly(
+            new Written(new Tombstone(REF, event.fingerprint(), NOON, NOON.plusSeconds(120)), 0));
     assertThat(changes.deltas().traces().values())
         .containsExactly(delta(-1, "-0.5", "5.0", "-0.25", "-50.0"));
     store(changes);
@@ -256,8 +258,8 @@ final class AggregatorTest {
   }
 
   private void store(Changes changes) {
-    changes.created().forEach(state -> stored.put(state.ref(), state));
-    changes.changed().forEach(state -> stored.put(state.ref(), state));
+    changes.created().forEach(row -> stored.put(row.state().ref(), row.state()));
+    changes.changed().forEach(row -> stored.put(row.state().ref(), row.state()));
   }
 
   private static void assertNothingChanged(Changes changes) {

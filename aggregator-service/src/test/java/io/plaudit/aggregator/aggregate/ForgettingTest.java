@@ -65,7 +65,7 @@ final class ForgettingTest {
 
   @Test
   void sums_move_to_the_pseudonym_and_change_nowhere_else() {
-    Deltas deltas = aggregator.forget(ANN, List.of(live())).deltas();
+    Deltas deltas = aggregator.forget(ANN, 7, List.of(live())).deltas();
 
     assertThat(deltas.traces()).isEmpty();
     assertThat(deltas.hours().keySet())
@@ -98,7 +98,7 @@ final class ForgettingTest {
 
     Changes changes = apply(forgotten(), new Amended(id(5), REF, patch, NOON));
 
-    Live amended = (Live) changes.changed().get(0);
+    Live amended = (Live) changes.changed().get(0).state();
     assertThat(amended.toString()).doesNotContain("ann");
     assertThat(amended.feedback().value()).isEqualTo(decimal("4"));
     assertThat(amended.feedback().label()).isEqualTo("good");
@@ -109,18 +109,18 @@ final class ForgettingTest {
   void a_retraction_takes_away_from_the_pseudonym() {
     Changes changes = apply(forgotten(), retracted(REF));
 
-    assertThat(changes.changed()).hasOnlyElementsOfType(Tombstone.class);
+    assertThat(changes.changed()).extracting(Written::state).hasOnlyElementsOfType(Tombstone.class);
     assertThat(changes.deltas().hours())
         .containsKey(new TagScope("acme", "feedback", "_user", PSEUDONYM))
         .doesNotContainKey(new TagScope("acme", "feedback", "_user", "ann"));
   }
 
   private Live live() {
-    return (Live) aggregator.fold(logged(0, List.of(sent)), Map.of()).created().get(0);
+    return (Live) aggregator.fold(logged(0, List.of(sent)), Map.of()).created().get(0).state();
   }
 
   private Live forgotten() {
-    return (Live) aggregator.forget(ANN, List.of(live())).changed().get(0);
+    return (Live) aggregator.forget(ANN, 7, List.of(live())).changed().get(0).state();
   }
 
   private Changes apply(Live state, FeedbackEvent event) {

@@ -195,7 +195,7 @@ final class ErasureIT {
   }
 
   private PreparedBatch prepared(PartitionStore owner, ErasureStep step, long from) {
-    return owner.prepare(step, aggregator.forget(ANN, step.rows()), from + 1);
+    return owner.prepare(step, aggregator.forget(ANN, from, step.rows()), from + 1);
   }
 
   /** Applies a log in batches of any size, by owners that come and go. */
@@ -275,7 +275,7 @@ final class ErasureIT {
         Statement statement = connection.createStatement()) {
       statement.execute(
           "truncate log, position, feedback, trace_aggregate, tag_aggregate, tag_hourly,"
-              + " dead_letter, dead_letter_feed, erasure");
+              + " dead_letter, dead_letter_feed, erasure, former_place");
     }
     return database;
   }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.plaudit.model.Feedback;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -204,7 +205,7 @@ final class ExportIT {
 
   /** A reader of whom it is known that he has got something. */
   private static Socket unread() throws IOException {
-    Socket socket = new Socket("127.0.0.1", server.port());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
     socket.setReceiveBufferSize(4096);
     String head =
         "GET /v1/export?key=large HTTP/1.1\r\nHost: x\r\nx-api-key: "

@@ -7,6 +7,7 @@ import io.plaudit.aggregator.aggregate.FlatDeltas;
 import io.plaudit.aggregator.aggregate.HourRow;
 import io.plaudit.aggregator.aggregate.TagRow;
 import io.plaudit.aggregator.aggregate.TraceRow;
+import io.plaudit.aggregator.aggregate.Written;
 import io.plaudit.codec.MetadataTags;
 import io.plaudit.model.Erasure;
 import io.plaudit.model.FeedbackRef;
@@ -175,13 +176,17 @@ public final class InMemoryStore implements FeedbackStore {
         refuse(batch);
         partition.next = batch.until();
         next = batch.until();
-        batch.changes().created().forEach(state -> partition.rows.put(state.ref(), state));
-        batch.changes().changed().forEach(state -> partition.rows.put(state.ref(), state));
+        batch.changes().created().forEach(row -> put(partition, row));
+        batch.changes().changed().forEach(row -> put(partition, row));
         add(partition.traces, batch.changes().deltas().traces());
         add(partition.tags, FlatDeltas.tags(batch.changes().deltas()));
         add(partition.hours, FlatDeltas.hours(batch.changes().deltas()));
         batch.deadLetters().forEach(letter -> partition.deadLetters.put(letter.offset(), letter));
       }
+    }
+
+    private static void put(Partition partition, Written row) {
+      partition.rows.put(row.state().ref(), row.state());
     }
 
     @Override
@@ -191,9 +196,9 @@ public final class InMemoryStore implements FeedbackStore {
     public void close() {}
 
     private void refuse(Batch batch) {
-      List<FeedbackState> states = new ArrayList<>(batch.changes().created());
-      states.addAll(batch.changes().changed());
-      if (states.stream().anyMatch(state -> state.modifiedAt().isAfter(LAST))) {
+      List<Written> rows = new ArrayList<>(batch.changes().created());
+      rows.addAll(batch.changes().changed());
+      if (rows.stream().anyMatch(row -> row.state().modifiedAt().isAfter(LAST))) {
         throw new RefusedBatchException("22008", null);
       }
       if (batch.deadLetters().stream()

@@ -43,7 +43,7 @@ final class PostgresStoreIT extends FeedbackStoreContract {
   void empty() throws SQLException {
     execute(
         "truncate log, position, feedback, trace_aggregate, tag_aggregate, tag_hourly,"
-            + " dead_letter, dead_letter_feed");
+            + " dead_letter, dead_letter_feed, former_place");
   }
 
   @Override
@@ -199,7 +199,9 @@ final class PostgresStoreIT extends FeedbackStoreContract {
               new DeadLetter.Raw(bytes, bytes, io.plaudit.aggregator.TestEvents.NOON)));
     }
     Deltas none = new Deltas(new HashMap<>(), new HashMap<>());
-    open.apply(new Batch(0, 10, new Changes(List.of(), List.of(), none, List.of(), 0, 0), letters));
+    open.apply(
+        new Batch(
+            0, 10, new Changes(List.of(), List.of(), List.of(), none, List.of(), 0, 0), letters));
 
     try (DeadLetterOutbox outbox = store.outbox()) {
       List<DeadLetter> first = outbox.pending(PARTITION);

@@ -26,7 +26,10 @@ record StandaloneConfig(
   private static final List<String> PASSED_ON = List.of("PLAUDIT_TAGS");
   private static final List<String> PASSED_TO_AGGREGATOR =
       List.of(
-          "PLAUDIT_LANGSMITH_ENDPOINT", "PLAUDIT_LANGSMITH_API_KEY", "PLAUDIT_LANGSMITH_TENANTS");
+          "PLAUDIT_PUBLISH_AGGREGATES",
+          "PLAUDIT_LANGSMITH_ENDPOINT",
+          "PLAUDIT_LANGSMITH_API_KEY",
+          "PLAUDIT_LANGSMITH_TENANTS");
 
   static StandaloneConfig from(Env env) {
     // Of the other commands: whoever has set it for them may start one too.

@@ -5,13 +5,19 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A caller of the front door, with a key. */
 final class Client {
@@ -21,6 +27,12 @@ final class Client {
 
   /** A body is JSON unless a caller names another type. */
   static final String CONTENT_TYPE = "content-type";
+
+  /** Of a stream, which has no end: what comes before its first position, or all of a refusal. */
+  private static final HttpResponse.BodyHandler<String> BEGINNING =
+      answer ->
+          HttpResponse.BodySubscribers.mapping(
+              HttpResponse.BodySubscribers.ofInputStream(), Client::beginning);
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -64,7 +76,21 @@ final class Client {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return http.send(
+        request.build(),
+        path.startsWith("/v1/stream") ? BEGINNING : HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String beginning(InputStream body) {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+      return lines
+          .lines()
+          .takeWhile(line -> !line.startsWith("id: "))
+          .collect(Collectors.joining("\n"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static JsonNode ok(HttpResponse<String> response) throws JsonProcessingException {

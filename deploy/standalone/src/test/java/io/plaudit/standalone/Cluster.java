@@ -56,6 +56,11 @@ final class Cluster implements AutoCloseable {
     return common.get("PLAUDIT_EVENTS_TOPIC");
   }
 
+  /** The topic on which its aggregators publish. */
+  String aggregatesTopic() {
+    return topic() + "-aggregates";
+  }
+
   /** A service's address and process. */
   record Member(String url, String management, ServiceProcess process) {
     Client client() {
@@ -85,6 +90,7 @@ final class Cluster implements AutoCloseable {
   Member aggregator(String name) throws IOException {
     Map<String, String> variables = new HashMap<>(common);
     variables.putAll(database);
+    variables.put("PLAUDIT_AGGREGATES_TOPIC", aggregatesTopic());
     variables.put("PLAUDIT_INSTANCE_ID", name);
     variables.put("PLAUDIT_BATCH_EVENTS", "500");
     return start("io.plaudit.aggregator.AggregatorMain", name, variables);

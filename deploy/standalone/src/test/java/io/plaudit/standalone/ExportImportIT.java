@@ -124,7 +124,8 @@ class ExportImportIT {
       for (String name : List.of("trace_id", "key", "label", "comment", "created_at")) {
         assertThat(row.get(name)).as(name).isEqualTo(of.get(name).asText(""));
       }
-      assertThat(new BigDecimal(row.get("value"))).isEqualByComparingTo(of.get("value").decimalValue());
+      assertThat(new BigDecimal(row.get("value")))
+          .isEqualByComparingTo(of.get("value").decimalValue());
       assertThat(row.get("tag__prompt")).isEqualTo(of.at("/metadata/_prompt").asText(""));
       assertThat(row.get("retracted")).isEqualTo("false");
     }
@@ -150,8 +151,10 @@ class ExportImportIT {
           .isEqualByComparingTo(of.get("value").decimalValue());
       assertThat(new BigDecimal(row.get("weight_exact").asText()))
           .isEqualByComparingTo(of.get("weight").decimalValue());
-      assertThat(row.get("created_at").asText()).startsWith(of.get("created_at").asText().substring(0, 19));
-      assertThat(row.get("tag__prompt").asText("")).isEqualTo(of.at("/metadata/_prompt").asText(""));
+      assertThat(row.get("created_at").asText())
+          .startsWith(of.get("created_at").asText().substring(0, 19));
+      assertThat(row.get("tag__prompt").asText(""))
+          .isEqualTo(of.at("/metadata/_prompt").asText(""));
     }
     assertThat(expected).isEmpty();
     assertThat(read[MANY]).startsWith("{\"next\":\"");
@@ -213,7 +216,8 @@ class ExportImportIT {
             .header("x-api-key", InProcess.KEY)
             .build();
     for (int i = 0; i < 3; i++) {
-      HttpResponse<InputStream> left = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> left =
+          http.send(request, HttpResponse.BodyHandlers.ofInputStream());
       assertThat(left.statusCode()).as("attempt " + i).isEqualTo(200);
       assertThat(left.body().readNBytes(100_000)).hasSize(100_000);
       left.body().close();
@@ -257,7 +261,9 @@ class ExportImportIT {
     assertThat(cli("import", "acme", files.resolve("nowhere").toString()))
         .startsWith("1 ")
         .contains("plaudit: cannot read ");
-    assertThat(cli("send", "acme", "t", "11")).startsWith("1 ").contains("an integer from -10 to 10");
+    assertThat(cli("send", "acme", "t", "11"))
+        .startsWith("1 ")
+        .contains("an integer from -10 to 10");
     assertThat(cli("tail", "acme", "--no-follow", "--tag", "=x"))
         .startsWith("2 ")
         .contains("--tag must be name or name=value");
@@ -286,8 +292,7 @@ class ExportImportIT {
   private static void add(Map<String, JsonNode> rows, String line) throws IOException {
     JsonNode row = Client.JSON.readTree(line);
     if (row.has("id")) {
-      ((ObjectNode) row)
-          .remove(List.of("modified_at", "source", "attributes"));
+      ((ObjectNode) row).remove(List.of("modified_at", "source", "attributes"));
       rows.put(row.get("id").asText(), row);
     }
   }
@@ -311,8 +316,7 @@ class ExportImportIT {
           .append(":00:00.123Z\",\"metadata\":{\"_prompt\":\"p")
           .append(random.nextInt(12))
           .append("\"}")
-          .append(
-              i % 40 == 0 ? ",\"label\":\"a, \\\"b\\\"\",\"comment\":\"one\\r\\ntwo 😊\"" : "")
+          .append(i % 40 == 0 ? ",\"label\":\"a, \\\"b\\\"\",\"comment\":\"one\\r\\ntwo 😊\"" : "")
           .append("}\n");
     }
     return lines + "{\"trace_id\":\"t\",\"value\":1,\"weight\":2}";

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,7 @@ class ForgetIT {
     assertThat(row.at("/metadata/_user").asText()).startsWith("forgotten-");
     assertThat(users.findValuesAsText("value")).contains(row.at("/metadata/_user").asText(), BOB);
     assertThat(client.query("/v1/summary")).isEqualTo(before);
+    awaitTold();
     assertThat(dump()).doesNotContain(ANN).contains(BOB);
 
     id(client.post("/v1/feedback", body, "Idempotency-Key", "once"));
@@ -105,6 +108,7 @@ class ForgetIT {
     assertThat(dump()).contains(UNREADABLE + ANN);
     assertThat(forget(ANN, "another").statusCode()).isEqualTo(202);
     client.query("/v1/summary");
+    awaitTold();
     assertThat(dump()).doesNotContain(ANN).doesNotContain(UNREADABLE).contains("malformed");
   }
 
@@ -228,6 +232,21 @@ class ForgetIT {
 
   private static String id(HttpResponse<String> created) throws Exception {
     return Client.ok(created).at("/feedback_ids/0").asText();
+  }
+
+  /** Where somebody was counted is kept until it has been told that he no longer is. */
+  private static void awaitTold() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              try (Connection connection = plaudit.database().connect();
+                  Statement statement = connection.createStatement();
+                  ResultSet row = statement.executeQuery("select count(*) from former_place")) {
+                row.next();
+                return row.getInt(1) == 0;
+              }
+            });
   }
 
   /** All that the store holds of feedback, as text. */

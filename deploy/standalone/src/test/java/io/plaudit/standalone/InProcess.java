@@ -64,6 +64,7 @@ final class InProcess implements AutoCloseable {
                 ApiKeys.sha256(READING_KEY),
                 ApiKeys.sha256(OPERATORS_KEY)));
     ofAggregator.putAll(common);
+    ofAggregator.put("PLAUDIT_AGGREGATES_TOPIC", aggregatesTopic());
     ofAggregator.put("PLAUDIT_PORT", "0");
     ofAggregator.put("PLAUDIT_INSTANCE_ID", "one");
     ofAggregator.put("PLAUDIT_GROUP_ID", common.get("PLAUDIT_EVENTS_TOPIC"));
@@ -109,6 +110,10 @@ final class InProcess implements AutoCloseable {
 
   String topic() {
     return common.get("PLAUDIT_EVENTS_TOPIC");
+  }
+
+  String aggregatesTopic() {
+    return topic() + "-aggregates";
   }
 
   String objectsTopic() {

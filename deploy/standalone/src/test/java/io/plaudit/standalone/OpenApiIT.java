@@ -133,6 +133,7 @@ class OpenApiIT {
         "/v1/labels?filter=%7B%22op%22:%22and%22,%22filters%22:%5B%5D%7D",
         null);
     exchange(200, "getSeries", "GET", "/v1/series?tag=_user&interval=day", null);
+    stream();
     exchange(200, "listFeedback", "GET", "/v1/feedback?trace_id=t2", null);
     exchange(200, "getFeedback", "GET", "/v1/feedback/" + id, null);
     exchange(200, "exportFeedback", "GET", "/v1/export?key=accuracy", null);
@@ -143,6 +144,16 @@ class OpenApiIT {
         "POST",
         "/v1/feedback/search",
         "{\"filter\":{\"op\":\"eq\",\"field\":\"metadata._user\",\"value\":\"u2\"},\"limit\":1}");
+  }
+
+  /** It has no end, and is no JSON. */
+  private void stream() throws Exception {
+    String path = "/v1/stream?key=feedback&trace_id=t%2F1";
+    HttpResponse<String> begun = client.get(path);
+    assertThat(begun.statusCode()).isEqualTo(200);
+    assertThat(begun.headers().firstValue("content-type")).hasValue("text/event-stream");
+    assertThat(begun.body()).startsWith("retry: 1000");
+    exchange(400, "streamSummaries", "GET", "/v1/stream?value=v", null);
   }
 
   private void audit() throws Exception {

@@ -81,6 +81,8 @@ final class Trespasses {
           Map.entry("format", ""),
           Map.entry("since", ""),
           Map.entry("results", ""),
+          Map.entry("last_event_id", ""),
+          Map.entry("Last-Event-ID", ""),
           Map.entry("order", ""),
           Map.entry("limit", ""),
           Map.entry("offset", ""),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plaudit.standalone.Cluster.Member;
+import io.plaudit.testsupport.AggregatesSubscriber;
+import io.plaudit.testsupport.AggregatesSubscriber.Place;
 import io.plaudit.testsupport.TestDatabase;
 import io.plaudit.testsupport.TestKafka;
 import io.plaudit.testsupport.TestPostgres;
@@ -54,6 +56,7 @@ class TwoAggregatorsIT {
 
       awaitSums(first.client(), load);
       assertSums(again.client().query("/v1/summary"), load.expected());
+      awaitPublished(cluster, load.expected());
       StoreAudit.assertAggregatesEqualRows(database);
     }
   }
@@ -83,6 +86,25 @@ class TwoAggregatorsIT {
           .atMost(PATIENCE)
           .untilAsserted(() -> assertSums(second.client().query("/v1/summary"), both));
       StoreAudit.assertAggregatesEqualRows(database);
+      // What the frozen one still had to publish does not come after what its heir did.
+      awaitPublished(cluster, both);
+    }
+  }
+
+  private static void awaitPublished(Cluster cluster, Load.Expected expected) {
+    Place everything = new Place("default", "feedback", "everything", "");
+    try (AggregatesSubscriber subscriber =
+        new AggregatesSubscriber(TestKafka.bootstrapServers(), cluster.aggregatesTopic())) {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                subscriber.catchUp();
+                AggregatesSubscriber.Total total = subscriber.total(everything);
+                assertThat(total.count()).isEqualTo(expected.count());
+                assertThat(total.weight()).isEqualByComparingTo(expected.weight());
+                assertThat(total.weightedValue()).isEqualByComparingTo(expected.weightedValue());
+              });
     }
   }
 

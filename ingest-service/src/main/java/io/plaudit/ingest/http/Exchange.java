@@ -84,6 +84,11 @@ final class Exchange {
     return cors;
   }
 
+  /** That of its connection. */
+  Connections.Deadline deadline() {
+    return deadline;
+  }
+
   /** From here on failures are worded so. */
   void wording(Function<Failure, DialectResponse> words) {
     wording = words;
@@ -130,11 +135,6 @@ final class Exchange {
   /** Lets scripts of allowed origins read an answer that somebody else writes. */
   void allowOrigin() {
     cors.allow(origin, request.response().headers());
-  }
-
-  /** Something has come of it, and its connection is not to be taken for one that hangs. */
-  void progress() {
-    deadline.begun();
   }
 
   /** Ends an answer that somebody has written piece by piece. */

@@ -63,6 +63,7 @@ public final class FrontDoor {
   private final Routes routes = new Routes();
   private final UniqueIds ids = new UniqueIds();
   private final Imports imports = new Imports();
+  private final StreamPassing streams;
   private final Connections connections;
   private final HttpServer server;
 
@@ -133,6 +134,8 @@ public final class FrontDoor {
     new NativeReads(passing.atOnce(TENANT_EXPORTS_AT_ONCE), Scope.READ).mountExport(routes);
     new NativeReads(passing, Scope.ADMIN).mountAudit(routes, "/v1/audit");
     new NativeReads(passing, Scope.OPERATOR).mountAudit(routes, "/v1/audit/store");
+    streams = new StreamPassing(passing);
+    routes.add("GET", StreamPassing.PATH, streams);
     routes.add(
         "POST",
         ForgetEndpoint.PATH,
@@ -161,6 +164,7 @@ public final class FrontDoor {
   /** Takes no more requests; completes when those in flight are answered, or the grace is over. */
   public Future<Void> close(Duration grace) {
     imports.close();
+    streams.close();
     return server
         .shutdown(grace.toMillis(), TimeUnit.MILLISECONDS)
         .onComplete(

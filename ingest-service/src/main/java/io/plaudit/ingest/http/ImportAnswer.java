@@ -108,6 +108,11 @@ final class ImportAnswer {
     json.writeEndObject();
   }
 
+  /** Something has come of it: its connection is not one that hangs. */
+  void progress() {
+    exchange.deadline().begun();
+  }
+
   /** Sends what was told until now; waits where too much is unread. */
   void flush() throws IOException, InterruptedException {
     json.close();
@@ -144,7 +149,7 @@ final class ImportAnswer {
           .putHeader(HttpHeaders.CONTENT_TYPE, "application/x-ndjson");
       exchange.allowOrigin();
     }
-    exchange.progress();
+    progress();
     response.write(piece);
     if (response.writeQueueFull()) {
       response.drainHandler(drained -> taken.complete(null));

@@ -70,12 +70,17 @@ final class ImportEndpoint implements Endpoint {
       request.response().writeContinue();
     }
     Attempt attempt = new Attempt(principal.tenant(), operation.route().name(), key);
-    String traceparent = request.getHeader(Topics.TRACEPARENT);
+    ImportRun.Caller caller =
+        new ImportRun.Caller(
+            principal,
+            () -> mayStill(request),
+            attempt,
+            request.getHeader(Topics.TRACEPARENT));
     ImportAnswer answer = new ImportAnswer(exchange, loop, refusedOnly);
     imports.run(
         () -> {
           try {
-            run(principal, attempt, traceparent, coding, body, answer);
+            run(caller, coding, body, answer);
             loop.runOnContext(done -> exchange.end());
           } catch (IOException | InterruptedException | RuntimeException e) {
             // The boundary of one import: whatever went wrong, its caller is told.
@@ -87,17 +92,20 @@ final class ImportEndpoint implements Endpoint {
   }
 
   private void run(
-      Principal principal,
-      Attempt attempt,
-      String traceparent,
-      ContentCoding coding,
-      ImportBody body,
-      ImportAnswer answer)
+      ImportRun.Caller caller, ContentCoding coding, ImportBody body, ImportAnswer answer)
       throws IOException, InterruptedException {
     ImportLines lines = new ImportLines(body, coding, ImportRun.MAX_LINE_BYTES);
     ImportRun run = new ImportRun(means, operation, principal, attempt, traceparent, lines, answer);
     body.whenIdle(run::idle);
     run.run();
+  }
+
+  private boolean mayStill(HttpServerRequest request) {
+    try {
+      return credentials.require(request.headers(), operation.scope()).may(operation.scope());
+    } catch (RequestException e) {
+      return false;
+    }
   }
 
   private static boolean refusedOnly(HttpServerRequest request) {

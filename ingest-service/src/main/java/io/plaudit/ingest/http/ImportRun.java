@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * One import on its way, on a thread of its own, which may block: reads lines, publishes them in
@@ -36,14 +37,13 @@ final class ImportRun {
   private static final int TRIES = 5;
   private static final long FIRST_PAUSE_MS = 200;
   private static final long MAX_WAIT_SECONDS = 1;
+  private static final String REVOKED = "the API key is not good any more";
 
   private final Operation.Import operation;
   private final EventPublisher publisher;
   private final Admission admission;
   private final TrafficMetrics metrics;
-  private final Principal principal;
-  private final Attempt attempt;
-  private final String traceparent;
+  private final Caller caller;
   private final ImportLines lines;
   private final ImportAnswer answer;
   private final Deque<ImportBatch> inFlight = new ArrayDeque<>();
@@ -51,6 +51,15 @@ final class ImportRun {
 
   /** What all imports have in common. */
   record Means(EventPublisher publisher, Admission admission, TrafficMetrics metrics) {}
+
+  /**
+   * Who imports, and under which name.
+   *
+   * @param mayStill whether the key is still good
+   * @param traceparent W3C Trace Context to pass on, or null
+   */
+  record Caller(
+      Principal principal, BooleanSupplier mayStill, Attempt attempt, String traceparent) {}
 
   /** It cannot go on; what was told of is told. */
   private static final class StoppedException extends IOException {
@@ -66,18 +75,14 @@ final class ImportRun {
   ImportRun(
       Means means,
       Operation.Import operation,
-      Principal principal,
-      Attempt attempt,
-      String traceparent,
+      Caller caller,
       ImportLines lines,
       ImportAnswer answer) {
     this.publisher = means.publisher();
     this.admission = means.admission();
     this.metrics = means.metrics();
     this.operation = operation;
-    this.principal = principal;
-    this.attempt = attempt;
-    this.traceparent = traceparent;
+    this.caller = caller;
     this.lines = lines;
     this.answer = answer;
   }
@@ -137,7 +142,7 @@ final class ImportRun {
     boolean admitted = false;
     while (!admitted) {
       try {
-        admission.ticket(principal).enter();
+        admission.ticket(caller.principal()).enter();
         admitted = true;
       } catch (RateExceededException e) {
         publish();
@@ -160,9 +165,9 @@ final class ImportRun {
               .line()
               .apply(
                   new ImportedLine(
-                      principal.tenant(),
+                      caller.principal().tenant(),
                       text,
-                      attempt.item(line.number() - 1, text, 0, text.length),
+                      caller.attempt().item(line.number() - 1, text, 0, text.length),
                       Instant.now().truncatedTo(ChronoUnit.MICROS)));
       if (event.isPresent()) {
         batch.add(line.number(), event.get(), text.length);
@@ -181,6 +186,12 @@ final class ImportRun {
     while (!inFlight.isEmpty() && !hasRoomFor(batch)) {
       settle(inFlight.peek());
     }
+    if (!caller.mayStill().getAsBoolean()) {
+      settleAll();
+      batch.tell(answer, REVOKED);
+      batch = new ImportBatch();
+      throw new StoppedException(lines.nextNumber(), REVOKED);
+    }
     inFlight.add(batch);
     send(batch);
     batch = new ImportBatch();
@@ -193,7 +204,7 @@ final class ImportRun {
 
   private void send(ImportBatch next) {
     if (!next.events().isEmpty()) {
-      next.published(publisher.publish(next.events(), traceparent));
+      next.published(publisher.publish(next.events(), caller.traceparent()));
     }
   }
 
@@ -219,6 +230,7 @@ final class ImportRun {
       throw new StoppedException(lines.nextNumber(), failure);
     }
     inFlight.remove();
+    answer.progress();
     metrics.published(oldest.events().size());
     oldest.tell(answer, null);
     answer.flush();

@@ -31,6 +31,9 @@ final class Imports {
    * @throws RequestException when there is none
    */
   synchronized void enter(String tenant, ImportBody body) {
+    if (threads.isShutdown()) {
+      throw new RequestException(503, "the service is stopping");
+    }
     if (atOnce == AT_ONCE) {
       throw new RequestException(503, "too many imports at once");
     }
@@ -54,7 +57,7 @@ final class Imports {
   }
 
   /** Each ends with what it has read. */
-  void close() {
+  synchronized void close() {
     open.forEach(body -> body.stop("the service is stopping"));
     threads.shutdown();
   }

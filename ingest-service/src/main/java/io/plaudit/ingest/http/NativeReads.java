@@ -127,7 +127,7 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
     return context.request().proxiedRequest().path().endsWith(EXPORT);
   }
 
-  /** As long as bytes are taken, the connection is not one that hangs. */
+  /** As long as bytes are taken, the connection is not one that hangs; nor may its key be revoked. */
   private void watchFlow(Exchange exchange) {
     HttpServerRequest request = exchange.request();
     if (!request.path().endsWith(EXPORT)) {
@@ -139,11 +139,21 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
         timer -> {
           if (request.response().ended() || request.response().closed()) {
             vertx.cancelTimer(timer);
+          } else if (!mayStill(request)) {
+            request.connection().close();
           } else if (before.getAndSet(request.response().bytesWritten())
               != request.response().bytesWritten()) {
-            exchange.progress();
+            exchange.deadline().begun();
           }
         });
+  }
+
+  private boolean mayStill(HttpServerRequest request) {
+    try {
+      return credentials.require(request.headers(), scope).may(scope);
+    } catch (RequestException e) {
+      return false;
+    }
   }
 
   /** Audits: looked at, begun and ended. */

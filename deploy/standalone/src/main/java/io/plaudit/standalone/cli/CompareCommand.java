@@ -2,6 +2,7 @@ package io.plaudit.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Spec;
       "  test $(plaudit compare _prompt v2 v3 --json | jq -r .verdict) != a_better"
     })
 final class CompareCommand implements Callable<Integer> {
+
+  /** What is less is said to be that. */
+  private static final BigDecimal SMALLEST = new BigDecimal("0.0001");
 
   @Mixin private Remote remote;
 
@@ -55,7 +59,7 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     String answer =
         remote.get(
-            new Target("/v1/compare")
+            new ApiPath("/v1/compare")
                 .with("tag", tag)
                 .with("a", a)
                 .with("b", b)
@@ -71,14 +75,18 @@ final class CompareCommand implements Callable<Integer> {
     JsonNode compared = Answered.tree(answer);
     print(out, "A", a, compared.path("a"));
     print(out, "B", b, compared.path("b"));
-    out.printf("p = %s%n", Answered.figure(compared.path("p_value")));
+    out.println("p " + chance(compared.path("p_value")));
     out.println(compared.path("text").asText(compared.path("verdict").asText()));
     return Exit.OK;
   }
 
-  /** A side is a summary, or has one. */
-  private static void print(PrintWriter out, String name, String value, JsonNode side) {
-    JsonNode summary = side.has("summary") ? side.path("summary") : side;
+  private static String chance(JsonNode p) {
+    return p.isNumber() && p.decimalValue().compareTo(SMALLEST) < 0
+        ? "< " + SMALLEST.toPlainString()
+        : "= " + Answered.figure(p);
+  }
+
+  private static void print(PrintWriter out, String name, String value, JsonNode summary) {
     out.printf(
         "%s  %s: %s of %s feedbacks, weight %s%n",
         name,

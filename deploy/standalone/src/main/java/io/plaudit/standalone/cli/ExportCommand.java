@@ -73,7 +73,7 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     String target =
         scope
-            .addTo(new Target("/v1/export").with("format", format()).with("since", since))
+            .addTo(new ApiPath("/v1/export").with("format", format()).with("since", since))
             .toString();
     HttpResponse<InputStream> answer = remote.open(target);
     try (InputStream body = answer.body()) {

@@ -31,7 +31,7 @@ final class Scope {
   private CommandSpec spec;
 
   /** Adds it as the API has it. */
-  io.plaudit.standalone.cli.Target addTo(io.plaudit.standalone.cli.Target target) {
+  ApiPath addTo(ApiPath target) {
     target.with("key", key).with("from", from).with("to", to);
     if (tag == null) {
       return target;

@@ -73,7 +73,7 @@ final class TailCommand implements Callable<Integer> {
   /** Asked before the newest are: what comes between is printed twice, and not never. */
   private String position() throws InterruptedException {
     HttpResponse<InputStream> nothing =
-        remote.open(new Target("/v1/export").with("from", NEVER).toString());
+        remote.open(new ApiPath("/v1/export").with("from", NEVER).toString());
     read(nothing);
     return next(nothing).orElseThrow();
   }
@@ -82,7 +82,7 @@ final class TailCommand implements Callable<Integer> {
     if (lines < 1) {
       return;
     }
-    String target = scope.addTo(new Target("/v1/feedback").with("limit", lines)).toString();
+    String target = scope.addTo(new ApiPath("/v1/feedback").with("limit", lines)).toString();
     List<JsonNode> newest = new ArrayList<>();
     Answered.tree(remote.get(target)).path("feedback").forEach(newest::add);
     for (int i = newest.size() - 1; i >= 0; i--) {
@@ -93,7 +93,7 @@ final class TailCommand implements Callable<Integer> {
   /** Prints what has changed since; where it cannot be asked now, later. */
   private String follow(String position) throws InterruptedException {
     HttpResponse<InputStream> changes =
-        remote.open(scope.addTo(new Target("/v1/export").with("since", position)).toString());
+        remote.open(scope.addTo(new ApiPath("/v1/export").with("since", position)).toString());
     List<JsonNode> read = read(changes);
     read.forEach(this::print);
     return next(changes).orElse(position);

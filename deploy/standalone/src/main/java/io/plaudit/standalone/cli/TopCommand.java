@@ -86,7 +86,7 @@ final class TopCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     boolean again = Progress.isWatched() && !once && !remote.isJson();
     String target =
-        new Target("/v1/tags")
+        new ApiPath("/v1/tags")
             .segment(tag)
             .with("order", order.name().toLowerCase(Locale.ROOT))
             .with("key", key)

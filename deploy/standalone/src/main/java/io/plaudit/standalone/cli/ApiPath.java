@@ -4,23 +4,23 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /** A path with its query, while it is put together. */
-final class Target {
+final class ApiPath {
 
   private final StringBuilder text;
   private char separator = '?';
 
-  Target(String path) {
+  ApiPath(String path) {
     text = new StringBuilder(path);
   }
 
   /** One more segment of the path. */
-  Target segment(String name) {
+  ApiPath segment(String name) {
     text.append('/').append(encoded(name));
     return this;
   }
 
   /** One more parameter, unless it is null. */
-  Target with(String name, Object value) {
+  ApiPath with(String name, Object value) {
     if (value != null) {
       text.append(separator).append(name).append('=').append(encoded(value.toString()));
       separator = '&';
