@@ -3,6 +3,7 @@ package io.plaudit.aggregator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.plaudit.aggregator.aggregate.Delta;
@@ -18,6 +19,9 @@ import io.plaudit.testsupport.AggregatesSubscriber.Place;
 import io.plaudit.testsupport.AggregatesSubscriber.Total;
 import io.plaudit.testsupport.TestKafka;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,6 +37,8 @@ import org.junit.jupiter.api.Test;
 class AggregatesIT {
 
   private static final long SEED = 20_261_123;
+  private static final JsonMapper EXACT =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
@@ -69,6 +75,7 @@ class AggregatesIT {
         }
         try (AggregatesSubscriber fromTheStart = subscriber(pipeline)) {
           awaitSame(fromTheStart, pipeline);
+          assertKcatReadsTheSame(pipeline, fromTheStart);
         }
         assertThat(Pipeline.management(one, "/metrics").body())
             .containsPattern("plaudit_aggregates_published_total [1-9]")
@@ -107,15 +114,56 @@ class AggregatesIT {
     }
   }
 
+  /** By the command of the page for subscribers, where it is installed. */
+  private static void assertKcatReadsTheSame(Pipeline pipeline, AggregatesSubscriber subscriber)
+      throws Exception {
+    String command =
+        Files.readString(Path.of("..", "docs", "subscriber.md"))
+            .lines()
+            .filter(line -> line.contains("kcat") && line.contains("-t feedback.aggregates"))
+            .findFirst()
+            .orElseThrow()
+            .strip()
+            .replace("localhost:9092", TestKafka.bootstrapServers())
+            .replace("feedback.aggregates", topic(pipeline));
+    if (new ProcessBuilder("sh", "-c", "command -v kcat").start().waitFor() != 0) {
+      return;
+    }
+    Process kcat =
+        new ProcessBuilder("sh", "-c", command)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    Map<String, String> latest = new HashMap<>();
+    String read = new String(kcat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    for (String line : read.lines().toList()) {
+      int tab = line.indexOf('\t');
+      latest.put(line.substring(0, tab), line.substring(tab + 1));
+    }
+    assertThat(kcat.waitFor()).isZero();
+    BigDecimal sum = BigDecimal.ZERO;
+    long count = 0;
+    for (Map.Entry<String, String> part : latest.entrySet()) {
+      if (part.getKey().startsWith("[\"acme\",\"feedback\",\"everything\",\"\",")
+          && !part.getValue().equals("NULL")) {
+        JsonNode value = EXACT.readTree(part.getValue());
+        sum = sum.add(value.get("weighted_value").decimalValue());
+        count += value.get("count").asLong();
+      }
+    }
+    Total total = subscriber.total(new Place("acme", "feedback", "everything", ""));
+    assertThat(count).isEqualTo(total.count()).isPositive();
+    assertThat(sum).isEqualByComparingTo(total.weightedValue());
+  }
+
   private static void assertSummary(AggregatorService service, AggregatesSubscriber subscriber)
       throws Exception {
     JsonNode summary =
-        JsonMapper.builder()
-            .build()
-            .readTree(Pipeline.query(service, "/v1/tags/_prompt/p1?key=quality").body());
+        EXACT.readTree(Pipeline.query(service, "/v1/tags/_prompt/p1?key=quality").body());
     Total total = subscriber.total(new Place("acme", "quality", "tag:_prompt", "p1"));
     assertThat(summary.get("count").asLong()).isEqualTo(total.count()).isPositive();
-    assertThat(new BigDecimal(summary.get("weight").asText())).isEqualByComparingTo(total.weight());
+    assertThat(summary.get("weight").decimalValue()).isEqualByComparingTo(total.weight());
+    assertThat(summary.get("weighted_value").decimalValue())
+        .isEqualByComparingTo(total.weightedValue());
     assertThat(summary.get("mean").asDouble()).isCloseTo(total.mean(), Offset.offset(1e-9));
   }
 
@@ -219,6 +267,7 @@ class AggregatesIT {
   private static Map<String, String> variables(Pipeline pipeline, String instance) {
     Map<String, String> variables = pipeline.variables(instance);
     variables.put("PLAUDIT_AGGREGATES_TOPIC", topic(pipeline));
+    variables.put("PLAUDIT_PUBLISH_AGGREGATES", "true");
     return variables;
   }
 

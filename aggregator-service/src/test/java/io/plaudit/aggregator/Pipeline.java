@@ -72,6 +72,7 @@ final class Pipeline implements AutoCloseable {
             Map.entry("PLAUDIT_EVENTS_TOPIC", topic),
             Map.entry("PLAUDIT_GROUP_ID", topic),
             Map.entry("PLAUDIT_INSTANCE_ID", instance),
+            Map.entry("PLAUDIT_PUBLISH_AGGREGATES", "false"),
             Map.entry("PLAUDIT_SINGLE_REPLICA", "true"),
             Map.entry("PLAUDIT_BATCH_EVENTS", "500"),
             Map.entry("PLAUDIT_DATABASE_URL", database.jdbcUrl().substring("jdbc:".length())),

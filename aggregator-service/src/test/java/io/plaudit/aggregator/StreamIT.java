@@ -46,9 +46,7 @@ class StreamIT {
   @BeforeAll
   static void start() throws Exception {
     pipeline = new Pipeline();
-    Map<String, String> variables = pipeline.variables("one");
-    variables.put("PLAUDIT_PUBLISH_AGGREGATES", "false");
-    service = Pipeline.start(variables);
+    service = pipeline.start("one");
     pipeline.awaitReady(service);
     // Every partition has a row to begin with.
     for (int i = 0; i < 40; i++) {
@@ -238,9 +236,7 @@ class StreamIT {
     try (EventStream refused = EventStream.open(url(""), "x-api-key", "pk_nobody")) {
       assertThat(refused.status()).isEqualTo(401);
     }
-    Map<String, String> variables = pipeline.variables("two");
-    variables.put("PLAUDIT_PUBLISH_AGGREGATES", "false");
-    AggregatorService other = Pipeline.start(variables);
+    AggregatorService other = pipeline.start("two");
     pipeline.awaitReady(other);
     try (EventStream stream =
         EventStream.open(

@@ -33,6 +33,9 @@ public final class AggregatesPublisher implements AutoCloseable {
 
   private static final long TRIM_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
 
+  /** In one transaction. */
+  private static final int PIECES_AT_ONCE = 8;
+
   /** In one turn of a partition; then the others have theirs. */
   private static final int STRETCHES_AT_ONCE = 10;
 
@@ -190,10 +193,12 @@ public final class AggregatesPublisher implements AutoCloseable {
     PartProducer producer =
         producers.computeIfAbsent(partition, number -> new PartProducer(settings, number));
     boolean more = true;
-    while (more && !closing) {
-      producer.begin();
+    for (int piece = 1; more && !closing; piece++) {
       more = walk.next(producer::send);
-      metrics.published(producer.commit());
+      // A transaction costs the broker as much as hundreds of records do.
+      if (!more || piece % PIECES_AT_ONCE == 0) {
+        metrics.published(producer.commit());
+      }
     }
     return !more;
   }

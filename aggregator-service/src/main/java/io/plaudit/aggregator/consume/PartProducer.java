@@ -11,11 +11,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the parts of one partition. Each piece is a transaction under a name that the partition
- * has: a later owner's first step fences this one, so that nothing old comes after something new.
+ * Publishes the parts of one partition, in transactions under a name that the partition has: a
+ * later owner's first step fences this one, so that nothing old comes after something new.
  */
 final class PartProducer implements AutoCloseable {
 
@@ -25,7 +28,9 @@ final class PartProducer implements AutoCloseable {
   /** The partition's offset, also where a part is gone and has no value. */
   static final String NEXT_OFFSET = "next_offset";
 
+  private static final Logger LOG = LoggerFactory.getLogger(PartProducer.class);
   private static final int HEADROOM_BYTES = 64 * 1024;
+  private static final int BUFFER_BYTES = 8 * 1024 * 1024;
   private static final int TRANSACTION_MS = 30_000;
 
   private final String topic;
@@ -45,6 +50,7 @@ final class PartProducer implements AutoCloseable {
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTION_MS);
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TRANSACTION_MS / 2);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION_MS);
+    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) BUFFER_BYTES);
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
@@ -56,13 +62,11 @@ final class PartProducer implements AutoCloseable {
     }
   }
 
-  void begin() {
-    sent = 0;
-    producer.beginTransaction();
-  }
-
   /** Sends a part; null where it is gone, which lets compaction forget its key. */
   void send(AggregatePart part) {
+    if (sent == 0) {
+      producer.beginTransaction();
+    }
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
             topic,
@@ -81,19 +85,31 @@ final class PartProducer implements AutoCloseable {
   }
 
   /**
-   * All are replicated, and visible to those who read what is committed.
+   * All that was sent is replicated, and visible to those who read what is committed.
    *
    * @return how many
    */
   int commit() {
-    producer.commitTransaction();
-    return sent;
+    if (sent > 0) {
+      producer.commitTransaction();
+    }
+    int committed = sent;
+    sent = 0;
+    return committed;
   }
 
-  /** Without another word: what was begun is aborted by the next owner, or in time. */
+  /** What was begun is undone, where that can still be said; else the next owner does it. */
   @Override
   public void close() {
-    producer.close(Duration.ZERO);
+    try {
+      if (sent > 0) {
+        producer.abortTransaction();
+      }
+    } catch (KafkaException | IllegalStateException e) {
+      LOG.atDebug().setCause(e).log("a transaction is left to the next owner");
+    } finally {
+      producer.close(Duration.ZERO);
+    }
   }
 
   private static void header(ProducerRecord<byte[], byte[]> record, String name, String value) {

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -26,13 +27,14 @@ final class StreamClient {
 
   private static final int QUEUE_BYTES = 64 * 1024;
   private static final long HEARTBEAT_NANOS = 15_000_000_000L;
-  private static final long STUCK_NANOS = 20_000_000_000L;
+  private static final Duration STUCK = Duration.ofSeconds(20);
   private static final String RESET =
       "event: reset\ndata: {\"reason\":\"more has changed than is told one by one: read anew\"}\n";
 
   private final StreamFilter filter;
   private final HttpServerResponse response;
   private final HttpConnection connection;
+  private final Duration stuck;
   private final Set<AggregatePlace> pending = new LinkedHashSet<>();
   private boolean reset;
 
@@ -44,7 +46,15 @@ final class StreamClient {
   private long fullSince = -1;
 
   StreamClient(StreamFilter filter, HttpServerRequest request) {
+    this(filter, request, STUCK);
+  }
+
+  /**
+   * @param stuck how long it may take nothing
+   */
+  StreamClient(StreamFilter filter, HttpServerRequest request, Duration stuck) {
     this.filter = filter;
+    this.stuck = stuck;
     response = request.response();
     connection = request.connection();
     response.setWriteQueueMaxSize(QUEUE_BYTES);
@@ -77,8 +87,9 @@ final class StreamClient {
 
   /** More has changed than can be told. */
   void lost() {
-    reset = true;
     pending.clear();
+    pending.addAll(filter.named());
+    reset = pending.isEmpty();
   }
 
   /** All that has changed before this is noted. */
@@ -91,6 +102,11 @@ final class StreamClient {
     return response.writeQueueFull() ? List.of() : pending.stream().limit(most).toList();
   }
 
+  /** Whether it has not been told all that there was when it came. */
+  boolean isNew() {
+    return told == null;
+  }
+
   /** Whether it has taken nothing for too long. */
   boolean isStuck(long now) {
     if (!response.writeQueueFull()) {
@@ -100,7 +116,7 @@ final class StreamClient {
     if (fullSince < 0) {
       fullSince = now;
     }
-    return now - fullSince > STUCK_NANOS;
+    return now - fullSince > stuck.toNanos();
   }
 
   /** Tells what it waits for, as far as it takes it. */

@@ -44,16 +44,22 @@ final class StreamStates {
     }
     Future<Void> done = Future.succeededFuture();
     for (Map.Entry<TraceOf, List<String>> trace : traces.entrySet()) {
-      done = done.compose(before -> trace(trace.getKey(), trace.getValue(), events));
+      done = done.compose(before -> skipped(trace(trace.getKey(), trace.getValue(), events)));
     }
     for (Map.Entry<Group, List<String>> group : groups.entrySet()) {
       List<String> values = group.getValue();
       for (int at = 0; at < values.size(); at += VALUES_AT_ONCE) {
         List<String> some = values.subList(at, Math.min(values.size(), at + VALUES_AT_ONCE));
-        done = done.compose(before -> values(group.getKey(), some, events));
+        done = done.compose(before -> skipped(values(group.getKey(), some, events)));
       }
     }
     return done.map(events);
+  }
+
+  /** One that is too large to be read keeps nobody from the others. */
+  private static Future<Void> skipped(Future<Void> read) {
+    return read.recover(
+        why -> Streams.isTooMuch(why) ? Future.succeededFuture() : Future.failedFuture(why));
   }
 
   private record TraceOf(String tenant, String traceId) {}

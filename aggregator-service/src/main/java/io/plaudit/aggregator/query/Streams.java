@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +31,17 @@ final class Streams {
 
   private static final long LOOK_AFTER_FAILURE_MS = 1_000;
 
+  /** Who comes is not kept waiting; the others are told no sooner for it. */
+  private static final long LOOK_FOR_NEWCOMERS_MS = 20;
+
   /** Summaries read between two looks; what is more waits for the next. */
   private static final int STATES_AT_ONCE = 1_000;
 
   /** Who was away for more events than this reads anew. */
   private static final long MAX_AWAY_EVENTS = 1_000_000;
+
+  private static final long NO_TIMER = -1;
+  private static final long NANOS_PER_MS = 1_000_000;
 
   private final Vertx vertx;
   private final Context context;
@@ -47,6 +54,8 @@ final class Streams {
 
   private OffsetVector seen;
   private boolean looking;
+  private long timer = NO_TIMER;
+  private long allToldAt = System.nanoTime() - LOOK_EVERY_MS * NANOS_PER_MS;
   private boolean closed;
 
   Streams(Vertx vertx, ChangeReads changes, StreamStates states) {
@@ -73,6 +82,9 @@ final class Streams {
           if (!looking) {
             looking = true;
             look();
+          } else if (timer != NO_TIMER) {
+            vertx.cancelTimer(timer);
+            lookIn(LOOK_FOR_NEWCOMERS_MS);
           }
         });
   }
@@ -97,7 +109,12 @@ final class Streams {
         });
   }
 
+  private void lookIn(long millis) {
+    timer = vertx.setTimer(Math.max(1, millis), now -> look());
+  }
+
   private void look() {
+    timer = NO_TIMER;
     if (clients.isEmpty() && newcomers.isEmpty()) {
       looking = false;
       seen = null;
@@ -107,22 +124,39 @@ final class Streams {
     changes
         .positions()
         .compose(this::hear)
-        .compose(heard -> states.read(wanted()))
+        .compose(heard -> tell(millisToAll() <= 0))
         .onComplete(
-            read ->
+            told ->
                 context.runOnContext(
                     go -> {
-                      if (read.succeeded()) {
-                        clients.forEach(client -> client.tell(read.result()));
-                      } else {
+                      if (told.failed()) {
                         LOG.atWarn()
-                            .addKeyValue("cause", read.cause().toString())
+                            .addKeyValue("cause", told.cause().toString())
                             .log("streams wait for the store");
                       }
                       tidy();
-                      vertx.setTimer(
-                          read.succeeded() ? LOOK_EVERY_MS : LOOK_AFTER_FAILURE_MS, next -> look());
+                      lookIn(told.succeeded() ? millisToAll() : LOOK_AFTER_FAILURE_MS);
                     }));
+  }
+
+  private long millisToAll() {
+    return LOOK_EVERY_MS - (System.nanoTime() - allToldAt) / NANOS_PER_MS;
+  }
+
+  /** Tells all, or those alone who have just come. */
+  private Future<Void> tell(boolean all) {
+    List<StreamClient> due =
+        clients.stream().filter(client -> all || client.isNew()).toList();
+    return states
+        .read(wanted(due))
+        .map(
+            events -> {
+              due.forEach(client -> client.tell(events));
+              if (all) {
+                allToldAt = System.nanoTime();
+              }
+              return null;
+            });
   }
 
   private Future<Void> hear(Positions now) {
@@ -160,8 +194,21 @@ final class Streams {
     if (seen == null || clients.isEmpty() || seen.equals(now.next())) {
       return Future.succeededFuture(new Changes(Set.of(), Set.of()));
     }
-    return changes.changes(
-        seen, now.next(), clients.stream().map(StreamClient::filter).distinct().toList());
+    List<StreamFilter> filters = clients.stream().map(StreamClient::filter).distinct().toList();
+    return changes
+        .changes(seen, now.next(), filters)
+        .recover(why -> isTooMuch(why) ? lost(filters) : Future.failedFuture(why));
+  }
+
+  /** Whether it was the question's fault, which would fail again, and not the store's. */
+  static boolean isTooMuch(Throwable why) {
+    return Failures.problem(why).kind() == Problem.Kind.TOO_BROAD;
+  }
+
+  private static Future<Changes> lost(List<StreamFilter> filters) {
+    return Future.succeededFuture(
+        new Changes(
+            Set.of(), filters.stream().map(StreamFilter::tenant).collect(Collectors.toSet())));
   }
 
   private static void pass(Changes news, StreamClient client, OffsetVector until) {
@@ -186,6 +233,7 @@ final class Streams {
     }
     return changes
         .changes(since, now.next(), List.of(client.filter()))
+        .recover(why -> isTooMuch(why) ? lost(List.of(client.filter())) : Future.failedFuture(why))
         .map(
             missed -> {
               pass(missed, client, now.next());
@@ -206,10 +254,10 @@ final class Streams {
     return away <= MAX_AWAY_EVENTS && now.next().offsets().keySet().containsAll(since.partitions());
   }
 
-  private Set<AggregatePlace> wanted() {
+  private static Set<AggregatePlace> wanted(List<StreamClient> due) {
     Set<AggregatePlace> wanted = new LinkedHashSet<>();
-    int share = Math.max(1, STATES_AT_ONCE / Math.max(1, clients.size()));
-    for (StreamClient client : clients) {
+    int share = Math.max(1, STATES_AT_ONCE / Math.max(1, due.size()));
+    for (StreamClient client : due) {
       wanted.addAll(client.wanted(share));
     }
     return wanted;

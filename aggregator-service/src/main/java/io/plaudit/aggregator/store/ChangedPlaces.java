@@ -45,6 +45,21 @@ abstract class ChangedPlaces {
     }
   }
 
+  /** How the server would find the next page. */
+  final String explained(Connection connection) throws SQLException {
+    StringBuilder plan = new StringBuilder();
+    try (PreparedStatement explain = connection.prepareStatement("explain " + sql)) {
+      explain.setInt(1, partition);
+      explain.setInt(bind(explain), PAGE_ROWS);
+      try (ResultSet line = explain.executeQuery()) {
+        while (line.next()) {
+          plan.append(line.getString(1)).append('\n');
+        }
+      }
+    }
+    return plan.toString();
+  }
+
   /** Binds where the page begins, from the second parameter on; answers the next one's number. */
   abstract int bind(PreparedStatement select) throws SQLException;
 

@@ -209,7 +209,7 @@ final class PostgresAggregatesFeed implements AggregatesFeed {
   private <T> T committed(String doing, Work<T> work) {
     try {
       if (connection == null) {
-        connection = sessions.durable("plaudit:aggregates");
+        connection = sessions.durable("plaudit-aggregates");
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       }
       T result = work.run(connection);

@@ -63,10 +63,12 @@ final class MigrationsIT {
       new Migrations(access(database.jdbcUrl(), database.user(), database.password())).run();
 
       try (ResultSet row =
-          statement.executeQuery("select metadata_bloom_low, metadata_bloom_high from feedback")) {
+          statement.executeQuery(
+              "select metadata_bloom_low, metadata_bloom_high, log_offset from feedback")) {
         assertThat(row.next()).isTrue();
         assertThat(new MetadataBloom(row.getLong(1), row.getLong(2)))
             .matches(bloom -> bloom.mayHold(MetadataBloom.of("anything")));
+        assertThat(row.getLong(3)).as("nobody knows where it was changed").isNegative();
       }
     }
   }

@@ -7,6 +7,7 @@ import static io.plaudit.aggregator.TestEvents.retracted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.plaudit.aggregator.TestEvents;
 import io.plaudit.aggregator.aggregate.Changes;
 import io.plaudit.aggregator.aggregate.Deltas;
 import io.plaudit.codec.MetadataBloom;
@@ -23,6 +24,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,67 @@ final class PostgresStoreIT extends FeedbackStoreContract {
       assertThat(new MetadataBloom(row.getLong(1), row.getLong(2)))
           .isEqualTo(MetadataBloom.of(metadata));
     }
+  }
+
+  @Test
+  void row_bearsWhereItWasChangedLast_andLeavesWhereItWasCountedBefore() throws SQLException {
+    FeedbackRef moved = ref("moved", 1);
+    FeedbackRef withdrawn = ref("withdrawn", 2);
+    FeedbackRef unknown = ref("unknown", 3);
+    RawJson user = new RawJson("{\"_user\":\"u1\"}");
+    FeedbackEvent.Recorded first = recorded(feedback(withdrawn).metadata(user).build());
+    PartitionStore store = open(PARTITION, 7);
+
+    apply(store, recorded(feedback(moved).metadata(user).build()), first, first);
+    apply(store, TestEvents.amended(1, moved, TestEvents.value("2")), first);
+    assertThat(texts("select trace_id || log_offset from feedback"))
+        .containsExactly("moved10", "withdrawn8");
+    assertThat(texts("select tags::text from former_place")).isEmpty();
+
+    apply(
+        store,
+        TestEvents.amended(2, moved, TestEvents.metadata("{\"_user\":\"u2\"}")),
+        TestEvents.amended(3, moved, TestEvents.value("3")),
+        TestEvents.retracted(withdrawn),
+        TestEvents.retracted(unknown));
+
+    assertThat(texts("select trace_id || log_offset from feedback"))
+        .containsExactly("moved13", "unknown15", "withdrawn14");
+    assertThat(texts("select trace_id || log_offset || key || tags from former_place"))
+        .containsExactly(
+            "moved13feedback{\"_user\": \"u1\"}", "withdrawn14feedback{\"_user\": \"u1\"}");
+  }
+
+  /** Every second of every partition: it must not go through the table. */
+  @Test
+  void changes_areFoundByTheIndex() throws SQLException {
+    Map<ChangedPlaces, String> indexes =
+        Map.of(
+            new ChangedPlaces.Rows(PARTITION, 5, 9),
+            "feedback_by_log",
+            new ChangedPlaces.FormerPlaces(PARTITION, 5, 9),
+            "former_place_by_log",
+            new ChangedPlaces.Traces(PARTITION),
+            "trace_aggregate_pkey",
+            new ChangedPlaces.Tags(PARTITION),
+            "tag_aggregate_pkey");
+    try (Connection connection = new Sessions(access()).durable("plan")) {
+      for (Map.Entry<ChangedPlaces, String> each : indexes.entrySet()) {
+        assertThat(each.getKey().explained(connection)).contains(each.getValue());
+      }
+    }
+  }
+
+  private static List<String> texts(String sql) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (Connection connection = DATABASE.connect();
+        var statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql + " order by 1")) {
+      while (row.next()) {
+        texts.add(row.getString(1));
+      }
+    }
+    return texts;
   }
 
   @Test

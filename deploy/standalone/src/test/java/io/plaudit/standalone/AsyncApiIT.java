@@ -7,6 +7,7 @@ import io.plaudit.codec.Topics;
 import io.plaudit.standalone.Cluster.Member;
 import io.plaudit.testsupport.TestKafka;
 import io.plaudit.testsupport.TestPostgres;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,15 +31,34 @@ class AsyncApiIT {
     assertThat(file.at("/channels/events/bindings/kafka/topicConfiguration/max.message.bytes"))
         .hasToString(Integer.toString(Topics.MAX_RECORD_BYTES));
 
+    assertThat(file.at("/channels/aggregates/address").asText()).isEqualTo(Topics.AGGREGATES);
+
     List<String> types = new ArrayList<>();
-    for (ConsumerRecord<String, String> record : recordAmendRetract()) {
+    for (ConsumerRecord<String, String> record : recordAmendRetract(contract)) {
       types.add(contract.require(record).get(Topics.CE_TYPE).asText());
     }
     assertThat(types)
         .containsExactly("feedback.recorded", "feedback.amended", "feedback.retracted");
   }
 
-  private List<ConsumerRecord<String, String>> recordAmendRetract() throws Exception {
+  /** The trace and everything, as they were and that they are gone. */
+  private static void requireParts(
+      TopicContract contract, List<ConsumerRecord<String, String>> parts) throws IOException {
+    for (ConsumerRecord<String, String> part : parts) {
+      contract.requirePart(part);
+    }
+    assertThat(parts).anyMatch(part -> part.value() == null);
+    assertThat(parts).anyMatch(part -> part.value() != null && part.key().contains("\"trace\""));
+  }
+
+  private static List<ConsumerRecord<String, String>> awaitParts(String topic, int atLeast) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> TopicContract.read(topic), parts -> parts.size() >= atLeast);
+  }
+
+  private List<ConsumerRecord<String, String>> recordAmendRetract(TopicContract contract)
+      throws Exception {
     try (Cluster cluster =
         new Cluster(TestKafka.bootstrapServers(), TestPostgres.freshDatabase(), logs)) {
       Member aggregator = cluster.aggregator("only");
@@ -57,7 +77,9 @@ class AsyncApiIT {
               () ->
                   assertThat(client.send("PUT", path, "{\"value\":2}").statusCode())
                       .isEqualTo(200));
+      awaitParts(cluster.aggregatesTopic(), 2);
       Client.ok(client.send("DELETE", path, null));
+      requireParts(contract, awaitParts(cluster.aggregatesTopic(), 4));
       return TopicContract.read(cluster.topic());
     }
   }

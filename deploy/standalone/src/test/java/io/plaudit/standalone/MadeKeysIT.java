@@ -7,6 +7,7 @@ import io.plaudit.access.ApiKeys;
 import io.plaudit.aggregator.AggregatorService;
 import io.plaudit.ingest.IngestService;
 import io.plaudit.standalone.cli.PlauditMain;
+import io.plaudit.testsupport.EventStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.http.HttpResponse;
@@ -73,6 +74,53 @@ class MadeKeysIT {
     assertThat(status(through, SUMMARY)).isEqualTo(401);
     // At most every 10 ms: what is remembered of it must not live on by its use.
     awaitStatus(direct, 401);
+  }
+
+  @Test
+  void aStreamTellsThroughTheFrontDoor_andEndsWithItsKey() throws Exception {
+    JsonNode made = make(READER);
+    String key = made.get("key").asText();
+    String path = "/v1/stream?key=feedback&trace_id=streamed";
+    try (EventStream through = EventStream.open(door + path, "x-api-key", key);
+        EventStream direct = EventStream.open(aggregator + path, "x-api-key", key)) {
+      assertThat(through.header("content-type")).hasValue("text/event-stream");
+      for (EventStream stream : List.of(through, direct)) {
+        assertThat(count(stream)).isZero();
+      }
+      Client writer = new Client(door, InProcess.KEY);
+      Client.ok(writer.post("/v1/feedback", "{\"trace_id\":\"streamed\",\"value\":4}"));
+      long sent = System.nanoTime();
+      for (EventStream stream : List.of(through, direct)) {
+        assertThat(count(stream)).isEqualTo(1);
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - sent)).isLessThan(PROMPTLY);
+
+      patiently("DELETE", "/v1/keys/" + made.get("id").asText(), null);
+
+      assertThat(through.hasEnded(PROMPTLY.multipliedBy(2))).isTrue();
+      assertThat(direct.hasEnded(PROMPTLY.multipliedBy(2))).isTrue();
+    }
+    List<EventStream> most = new ArrayList<>();
+    try {
+      do {
+        assertThat(most).hasSizeLessThan(40);
+        most.add(EventStream.open(door + path, "x-api-key", InProcess.KEY));
+      } while (most.get(most.size() - 1).status() == 200);
+      EventStream refused = most.get(most.size() - 1);
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.header("retry-after")).isPresent();
+      Client.ok(new Client(door, InProcess.KEY).get(SUMMARY));
+    } finally {
+      for (EventStream stream : most) {
+        stream.close();
+      }
+    }
+  }
+
+  private static int count(EventStream stream) throws Exception {
+    EventStream.Event event = stream.next(PATIENCE).orElseThrow();
+    assertThat(event.type()).isEqualTo("summary");
+    return Client.JSON.readTree(event.data()).get("count").asInt();
   }
 
   @Test

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plaudit.codec.Topics;
+import io.plaudit.testsupport.AggregatesSubscriber;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +74,34 @@ class StandaloneIT {
       for (String prompt : Load.PROMPTS) {
         assertSums(again.client().query("/v1/tags/_prompt/" + prompt), load.expected(prompt));
       }
+      awaitPublished(load);
     }
+  }
+
+  private void awaitPublished(Load load) throws IOException {
+    String port = Files.readString(data.resolve("kafka/broker.port")).strip();
+    try (AggregatesSubscriber subscriber =
+        new AggregatesSubscriber("localhost:" + port, Topics.AGGREGATES)) {
+      Awaitility.await()
+          .atMost(60, TimeUnit.SECONDS)
+          .untilAsserted(
+              () -> {
+                subscriber.catchUp();
+                assertTotal(subscriber, "everything", "", load.expected());
+                for (String prompt : Load.PROMPTS) {
+                  assertTotal(subscriber, "tag:_prompt", prompt, load.expected(prompt));
+                }
+              });
+    }
+  }
+
+  private static void assertTotal(
+      AggregatesSubscriber subscriber, String scope, String value, Load.Expected expected) {
+    AggregatesSubscriber.Total total =
+        subscriber.total(new AggregatesSubscriber.Place("default", "feedback", scope, value));
+    assertThat(total.count()).isEqualTo(expected.count());
+    assertThat(total.weight()).isEqualByComparingTo(expected.weight());
+    assertThat(total.weightedValue()).isEqualByComparingTo(expected.weightedValue());
   }
 
   @Test
