@@ -6,7 +6,7 @@ const { readFileSync } = require('fs');
   const bytes = readFileSync(process.env.FILE);
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   for (const row of await parquetReadObjects({ file })) {
-    console.log(JSON.stringify(row));
+    console.log(JSON.stringify(row, (name, value) => (value === undefined ? null : value)));
   }
   const next = parquetMetadata(file).key_value_metadata.find(({ key }) => key === 'plaudit.next');
   console.log(JSON.stringify({ next: next.value }));

@@ -48,7 +48,7 @@ final class ExportRun {
   private final Promise<Void> ended = Promise.promise();
   private int candidates = FIRST_CANDIDATES;
   private boolean begun;
-  private Promise<Void> room = Promise.promise();
+  private volatile Promise<Void> room = Promise.promise();
 
   /**
    * @param sessions that exports may use at once
@@ -84,9 +84,9 @@ final class ExportRun {
     return ended.future();
   }
 
-  /** The reader is gone. */
+  /** The reader is gone, or is to go; from any thread. */
   void cancel() {
-    ended.tryFail(new GoneException("the reader is gone"));
+    ended.tryFail(new GoneException("the reader is gone, or the service stops"));
     room.tryComplete();
   }
 

@@ -16,8 +16,10 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -48,6 +50,7 @@ final class Exports {
   private final Turns tenants = new Turns(TENANT_AT_ONCE, 0);
   private final Turns sessions = new Turns(SESSIONS_AT_ONCE, AT_ONCE);
   private final AtomicInteger atOnce = new AtomicInteger();
+  private final Set<ExportRun> running = ConcurrentHashMap.newKeySet();
 
   /**
    * @param readers who may read, by the headers of a request
@@ -63,6 +66,11 @@ final class Exports {
     this.tags = tags;
     this.barrier = barrier;
     this.readers = readers;
+  }
+
+  /** Ends those that are on their way: a stop does not wait for readers. */
+  void close() {
+    running.forEach(ExportRun::cancel);
   }
 
   void handle(HttpServerRequest request) {
@@ -144,6 +152,7 @@ final class Exports {
     if (response.closed()) {
       return Future.failedFuture(new ExportRun.GoneException("the reader is gone"));
     }
+    running.add(run);
     reply
         .noteLag()
         .setChunked(true)
@@ -151,7 +160,9 @@ final class Exports {
         .putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
         .putHeader(
             "Content-Disposition", "attachment; filename=\"feedback." + format.extension() + "\"");
-    return run.run(next).compose(written -> response.end());
+    return run.run(next)
+        .onComplete(ended -> running.remove(run))
+        .compose(written -> response.end());
   }
 
   /**

@@ -168,9 +168,10 @@ public final class QueryApi {
             });
   }
 
-  /** Ends the streams, which would not end by themselves. */
+  /** Ends the streams, which would not end by themselves, and exports, which take long. */
   public void endStreams() {
     streams.close();
+    exports.close();
   }
 
   private void handle(RoutingContext routing) {

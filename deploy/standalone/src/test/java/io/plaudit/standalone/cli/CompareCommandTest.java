@@ -24,7 +24,7 @@ class CompareCommandTest {
        "difference":1.76543211,"ci95":[1.5,2.0],"p_value":0.00000012,"verdict":"b_better",
        "text":"B is better by 1.77 ± 0.25 (95 %)"}""";
 
-  @TempDir private Path data;
+  @TempDir Path data;
 
   @Test
   void itSaysWhichIsBetter_andAsksWithTheTextsThatItWasGiven() throws Exception {
