@@ -168,7 +168,12 @@ class AggregatesIT {
   }
 
   private static AggregatesSubscriber subscriber(Pipeline pipeline) {
-    return new AggregatesSubscriber(TestKafka.bootstrapServers(), topic(pipeline));
+    return await()
+        .atMost(PATIENCE)
+        .ignoreException(IllegalStateException.class)
+        .until(
+            () -> new AggregatesSubscriber(TestKafka.bootstrapServers(), topic(pipeline)),
+            open -> true);
   }
 
   private static void awaitSame(AggregatesSubscriber subscriber, Pipeline pipeline) {

@@ -58,7 +58,11 @@ public final class AggregatesSubscriber implements AutoCloseable {
     }
   }
 
-  /** Begins at the start of every partition of the topic. */
+  /**
+   * Begins at the start of every partition of the topic.
+   *
+   * @throws IllegalStateException where there is no such topic
+   */
   public AggregatesSubscriber(String bootstrapServers, String topic) {
     consumer =
         new KafkaConsumer<>(
@@ -66,13 +70,19 @@ public final class AggregatesSubscriber implements AutoCloseable {
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed"),
+                "read_committed",
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                "false"),
             new StringDeserializer(),
             new StringDeserializer());
     List<TopicPartition> all =
         consumer.partitionsFor(topic).stream()
             .map(partition -> new TopicPartition(topic, partition.partition()))
             .toList();
+    if (all.isEmpty()) {
+      consumer.close();
+      throw new IllegalStateException("there is no topic " + topic);
+    }
     consumer.assign(all);
     consumer.seekToBeginning(all);
   }

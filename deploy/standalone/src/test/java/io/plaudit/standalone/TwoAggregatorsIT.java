@@ -94,7 +94,14 @@ class TwoAggregatorsIT {
   private static void awaitPublished(Cluster cluster, Load.Expected expected) {
     Place everything = new Place("default", "feedback", "everything", "");
     try (AggregatesSubscriber subscriber =
-        new AggregatesSubscriber(TestKafka.bootstrapServers(), cluster.aggregatesTopic())) {
+        Awaitility.await()
+            .atMost(PATIENCE)
+            .ignoreException(IllegalStateException.class)
+            .until(
+                () ->
+                    new AggregatesSubscriber(
+                        TestKafka.bootstrapServers(), cluster.aggregatesTopic()),
+                open -> true)) {
       Awaitility.await()
           .atMost(PATIENCE)
           .untilAsserted(
