@@ -145,8 +145,7 @@ final class Streams {
 
   /** Tells all, or those alone who have just come. */
   private Future<Void> tell(boolean all) {
-    List<StreamClient> due =
-        clients.stream().filter(client -> all || client.isNew()).toList();
+    List<StreamClient> due = clients.stream().filter(client -> all || client.isNew()).toList();
     return states
         .read(wanted(due))
         .map(

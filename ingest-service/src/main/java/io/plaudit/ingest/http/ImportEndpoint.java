@@ -72,10 +72,7 @@ final class ImportEndpoint implements Endpoint {
     Attempt attempt = new Attempt(principal.tenant(), operation.route().name(), key);
     ImportRun.Caller caller =
         new ImportRun.Caller(
-            principal,
-            () -> mayStill(request),
-            attempt,
-            request.getHeader(Topics.TRACEPARENT));
+            principal, () -> mayStill(request), attempt, request.getHeader(Topics.TRACEPARENT));
     ImportAnswer answer = new ImportAnswer(exchange, loop, refusedOnly);
     imports.run(
         () -> {
@@ -95,7 +92,7 @@ final class ImportEndpoint implements Endpoint {
       ImportRun.Caller caller, ContentCoding coding, ImportBody body, ImportAnswer answer)
       throws IOException, InterruptedException {
     ImportLines lines = new ImportLines(body, coding, ImportRun.MAX_LINE_BYTES);
-    ImportRun run = new ImportRun(means, operation, principal, attempt, traceparent, lines, answer);
+    ImportRun run = new ImportRun(means, operation, caller, lines, answer);
     body.whenIdle(run::idle);
     run.run();
   }

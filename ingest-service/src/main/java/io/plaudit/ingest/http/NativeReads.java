@@ -127,7 +127,9 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
     return context.request().proxiedRequest().path().endsWith(EXPORT);
   }
 
-  /** As long as bytes are taken, the connection is not one that hangs; nor may its key be revoked. */
+  /**
+   * As long as bytes are taken, the connection is not one that hangs; nor may its key be revoked.
+   */
   private void watchFlow(Exchange exchange) {
     HttpServerRequest request = exchange.request();
     if (!request.path().endsWith(EXPORT)) {
