@@ -149,7 +149,7 @@ final class ExportCommand implements Callable<Integer> {
     } else {
       spec.commandLine()
           .getErr()
-          .printf("%s in %s; go on with --since %s%n", Progress.size(bytes), file, next);
+          .printf("%s in %s; go on with --since %s%n", Progress.size((double) bytes), file, next);
     }
   }
 

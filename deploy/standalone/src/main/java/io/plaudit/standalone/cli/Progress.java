@@ -77,7 +77,7 @@ final class Progress {
     if (count >= 0) {
       line.append(String.format(Locale.ROOT, "%,d %s, %,.0f/s, ", count, unit, count / seconds));
     }
-    line.append(size(bytes)).append(", ").append(size(bytes / seconds)).append("/s");
+    line.append(size((double) bytes)).append(", ").append(size(bytes / seconds)).append("/s");
     if (done > 0 && done < 1) {
       long left = Math.round(seconds * (1 - done) / done);
       line.append(String.format(Locale.ROOT, ", %d:%02d left", left / 60, left % 60));

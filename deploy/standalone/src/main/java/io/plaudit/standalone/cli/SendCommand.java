@@ -94,7 +94,7 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private ObjectNode body() {
-    ObjectNode body = JsonNodeFactory.withExactBigDecimals(true).objectNode();
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("trace_id", trace);
     putWhereGiven(body, "key", key);
     putWhereGiven(body, "label", label);

@@ -75,7 +75,8 @@ final class TailCommand implements Callable<Integer> {
     HttpResponse<InputStream> nothing =
         remote.open(new ApiPath("/v1/export").with("from", NEVER).toString());
     read(nothing);
-    return next(nothing).orElseThrow();
+    return next(nothing)
+        .orElseThrow(() -> new CommandFailedException("too many exports at once: try again"));
   }
 
   private void printNewest() throws InterruptedException {
