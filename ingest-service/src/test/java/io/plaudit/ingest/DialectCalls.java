@@ -13,6 +13,7 @@ import io.plaudit.ingest.dialect.DialectRequest;
 import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Failure;
 import io.plaudit.ingest.dialect.FindPlan;
+import io.plaudit.ingest.dialect.ImportedLine;
 import io.plaudit.ingest.dialect.IncompleteAnswerException;
 import io.plaudit.ingest.dialect.NativeQuery;
 import io.plaudit.ingest.dialect.Operation;
@@ -128,6 +129,19 @@ final class DialectCalls {
   private String keyed(Operation.Keyed operation, DialectRequest request) {
     if (operation instanceof Operation.Write write) {
       return carryOut(write.plan().apply(request), request);
+    }
+    if (operation instanceof Operation.Import lines) {
+      byte[] line = request.body().length == 0 ? new byte[] {' '} : request.body();
+      return lines
+          .line()
+          .apply(
+              new ImportedLine(
+                  request.principal().tenant(),
+                  line,
+                  request.attempt().item(0, line, 0, line.length),
+                  request.receivedAt()))
+          .map(event -> "imported " + event.type())
+          .orElse("skipped");
     }
     if (operation instanceof Operation.Read read) {
       return asks(read.plan().apply(request).queries());

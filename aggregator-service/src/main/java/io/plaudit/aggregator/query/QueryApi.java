@@ -41,6 +41,7 @@ public final class QueryApi {
   private final TenantReads tenants;
   private final Section audit;
   private final Section storeAudit;
+  private final Exports exports;
   private final StreamReads streams;
   private final Section alerts;
   private final Section deliveries;
@@ -91,6 +92,7 @@ public final class QueryApi {
     this.alerts =
         new Section(new Routes().get(ALERTS, alerts::alerts), authentication::reader, objects);
     this.deliveries = new Section(deliveryRoutes(alerts), authentication::administrator, null);
+    this.exports = new Exports(vertx, pool, settings.tags(), barrier, authentication::reader);
   }
 
   private static Routes routes(QuerySettings settings, Pool pool, KeyDirections directions) {
@@ -169,7 +171,9 @@ public final class QueryApi {
         .route()
         .handler(
             routing -> {
-              if (routing.request().path().equals(StreamReads.PATH)) {
+              if (routing.request().path().equals(Exports.PATH)) {
+                exports.handle(routing.request());
+              } else if (routing.request().path().equals(StreamReads.PATH)) {
                 streams.handle(
                     routing.request(),
                     new Reply(routing.request().response(), limits.answerBytes()));
@@ -181,9 +185,10 @@ public final class QueryApi {
             });
   }
 
-  /** Ends the streams, which would not end by themselves. */
+  /** Ends the streams, which would not end by themselves, and exports, which take long. */
   public void endStreams() {
     streams.close();
+    exports.close();
   }
 
   private void handle(RoutingContext routing) {

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 /** How reads connect to the store: read-only sessions with a statement timeout. */
 public final class QueryDatabase {
 
-  /** Sessions of reads. */
-  public static final int SESSIONS = 10;
+  /** Sessions of reads, two of them for exports. */
+  public static final int SESSIONS = 12;
 
   /** Of them as many as one tenant may use at once. */
   static final int TENANT_SESSIONS = 8;

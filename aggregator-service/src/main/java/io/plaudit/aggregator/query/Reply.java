@@ -71,8 +71,9 @@ final class Reply {
   }
 
   /** Also on a 404: what was not found may only not be applied yet. */
-  private void noteLag() {
+  HttpServerResponse noteLag() {
     lag.header().ifPresent(behind -> response.putHeader(BEHIND, behind));
+    return response;
   }
 
   private static void write(JsonGenerator json, Problem problem) throws IOException {

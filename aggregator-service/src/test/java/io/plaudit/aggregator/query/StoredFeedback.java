@@ -104,6 +104,18 @@ final class StoredFeedback {
     }
   }
 
+  /** The number that a statement answers. */
+  long count(String sql) {
+    try (Connection connection = database.connect();
+        var statement = connection.createStatement();
+        var row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** What is said about a key, in the place of what was said before. */
   void describe(String tenant, String key, String document) {
     execute(

@@ -33,6 +33,14 @@ class OpenApiIT {
   private static final String PROBLEM = "application/problem+json";
 
   private static final String KNOWN_PROBLEM = "application/vnd.problem+json";
+
+  /** Nor files, of which it looks at the type alone. */
+  private static final Map<String, String> KNOWN_TYPES =
+      Map.of(
+          "application/x-ndjson", "text/plain",
+          "text/csv", "application/octet-stream",
+          "application/vnd.apache.parquet", "text/plain; charset=utf-8");
+
   private static final String WINDOW =
       "time_of_generation_min=2020-01-01T00:00:00Z&time_of_generation_max=2100-01-01T00:00:00Z";
   private static final String SOMETHING = "11111111-1111-4111-8111-111111111111";
@@ -74,7 +82,16 @@ class OpenApiIT {
   private String file() throws IOException {
     String yaml = Files.readString(PlauditProcess.root().resolve("docs/openapi.yaml"));
     Path known = data.resolveSibling(data.getFileName() + "-openapi.yaml");
-    return Files.writeString(known, yaml.replace(PROBLEM, KNOWN_PROBLEM)).toString();
+    return Files.writeString(known, known(yaml)).toString();
+  }
+
+  /** The same with types that the validator knows. */
+  private static String known(String types) {
+    String known = types.replace(PROBLEM, KNOWN_PROBLEM);
+    for (Map.Entry<String, String> type : KNOWN_TYPES.entrySet()) {
+      known = known.replace(type.getKey(), type.getValue());
+    }
+    return known;
   }
 
   private String write() throws Exception {
@@ -91,6 +108,8 @@ class OpenApiIT {
               "correction":[1.0]}]""");
     String id = created.get("feedback_ids").get(0).asText();
     exchange(200, "updateFeedback", "PUT", "/v1/feedback/" + id, "{\"value\":7}");
+    exchange(200, "importFeedback", "POST", "/v1/import", "{\"trace_id\":\"t3\",\"value\":2}");
+    exchange(400, "importFeedback", "POST", "/v1/import?results=x", "{}");
     return id;
   }
 
@@ -119,6 +138,8 @@ class OpenApiIT {
     stream();
     exchange(200, "listFeedback", "GET", "/v1/feedback?trace_id=t2", null);
     exchange(200, "getFeedback", "GET", "/v1/feedback/" + id, null);
+    exchange(200, "exportFeedback", "GET", "/v1/export?key=accuracy", null);
+    exchange(400, "exportFeedback", "GET", "/v1/export?since=x", null);
     exchange(
         200,
         "searchFeedback",
@@ -513,7 +534,7 @@ class OpenApiIT {
                 status,
                 headers,
                 Buffer.buffer(response.body()),
-                headers.get("content-type").replace(PROBLEM, KNOWN_PROBLEM)),
+                known(headers.get("content-type"))),
             operationId)
         .await(30, TimeUnit.SECONDS);
     exercised.add(operationId);

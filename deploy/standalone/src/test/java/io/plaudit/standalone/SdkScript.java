@@ -26,13 +26,19 @@ final class SdkScript {
     run("node", script, variables);
   }
 
+  /** The same, answering what it has printed. */
+  static String nodeOutput(String script, Map<String, String> variables)
+      throws IOException, InterruptedException {
+    return run("node", script, variables);
+  }
+
   static void python(String script, Map<String, String> variables)
       throws IOException, InterruptedException {
     run(PYTHON.toString(), script, variables);
   }
 
   /** Runs a script to its end; one that fails says why. */
-  private static void run(String interpreter, String script, Map<String, String> variables)
+  private static String run(String interpreter, String script, Map<String, String> variables)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("sdk", ".out");
     ProcessBuilder builder =
@@ -47,6 +53,7 @@ final class SdkScript {
     String said = Files.readString(output, StandardCharsets.UTF_8);
     assertThat(ended).as(said).isTrue();
     assertThat(process.exitValue()).as(said).isZero();
+    return said;
   }
 
   /** Where a virtual environment with the SDK has been made, as CI does where it can. */

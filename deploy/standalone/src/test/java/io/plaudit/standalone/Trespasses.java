@@ -84,6 +84,9 @@ final class Trespasses {
   private static final Map<String, String> NAMELESS =
       Map.ofEntries(
           Map.entry("consistency", ""),
+          Map.entry("format", ""),
+          Map.entry("since", ""),
+          Map.entry("results", ""),
           Map.entry("last_event_id", ""),
           Map.entry("Last-Event-ID", ""),
           Map.entry("state", ""),

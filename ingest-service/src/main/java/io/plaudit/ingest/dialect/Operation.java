@@ -2,13 +2,15 @@ package io.plaudit.ingest.dialect;
 
 import io.plaudit.access.Principal;
 import io.plaudit.access.Scope;
+import io.plaudit.model.FeedbackEvent;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * One operation of a vendor's API. All there are: it writes, it reads figures, it finds feedbacks,
- * or its answer is fixed.
+ * One operation of a vendor's API. All there are: it writes, it imports, it reads figures, it finds
+ * feedbacks, or its answer is fixed.
  */
 public sealed interface Operation {
 
@@ -47,6 +49,20 @@ public sealed interface Operation {
     @Override
     public Scope scope() {
       return Scope.READ;
+    }
+  }
+
+  /**
+   * A request of lines without a bound on their number, each of which becomes an event by itself.
+   *
+   * @param line the event of a line, empty where it says nothing; throws {@link
+   *     io.plaudit.model.InvalidEventException} for whatever is the caller's fault
+   */
+  record Import(Route route, Function<ImportedLine, Optional<FeedbackEvent>> line)
+      implements Keyed {
+    @Override
+    public Scope scope() {
+      return Scope.WRITE;
     }
   }
 

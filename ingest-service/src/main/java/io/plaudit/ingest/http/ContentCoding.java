@@ -42,7 +42,11 @@ enum ContentCoding {
 
   /** The bytes behind these; whoever opens it closes it. */
   InputStream inflate(byte[] compressed) throws IOException {
-    InputStream bytes = new ByteArrayInputStream(compressed);
+    return inflate(new ByteArrayInputStream(compressed));
+  }
+
+  /** The same of bytes that are still coming. */
+  InputStream inflate(InputStream bytes) throws IOException {
     return switch (this) {
       case IDENTITY -> bytes;
       case GZIP -> new GZIPInputStream(bytes);

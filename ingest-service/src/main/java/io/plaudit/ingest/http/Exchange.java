@@ -136,6 +136,23 @@ final class Exchange {
     held.addAndGet(bytes);
   }
 
+  /** Lets scripts of allowed origins read an answer that somebody else writes. */
+  void allowOrigin() {
+    cors.allow(origin, request.response().headers());
+  }
+
+  /** Ends an answer that somebody has written piece by piece. */
+  void end() {
+    if (!finished) {
+      finish(OK);
+      request.response().end();
+      if (!request.isEnded()) {
+        drain();
+        request.resume();
+      }
+    }
+  }
+
   void answer(DialectResponse answer) {
     if (!finished) {
       finish(answer.status());

@@ -50,6 +50,7 @@ public final class FrontDoor {
   private static final int TENANT_READS_AT_ONCE = 48;
 
   private static final int TENANT_READS_WAITING = 500;
+  private static final int TENANT_EXPORTS_AT_ONCE = 4;
   private static final int MAX_LINE_BYTES = 32 * 1024;
   private static final int MAX_HEADER_BYTES = 32 * 1024;
 
@@ -61,6 +62,7 @@ public final class FrontDoor {
   private final Bodies strangersBodies;
   private final Routes routes = new Routes();
   private final UniqueIds ids = new UniqueIds();
+  private final Imports imports = new Imports();
   private final StreamPassing streams;
   private final Connections connections;
   private final HttpServer server;
@@ -115,15 +117,21 @@ public final class FrontDoor {
     QueryClient queries = new QueryClient(aggregator, signer, turns);
     Writes writes = new Writes(vertx, publisher, objects, new FeedbackLookup(queries), metrics);
     Reads reads = new Reads(vertx, queries);
+    ImportRun.Means importing = new ImportRun.Means(publisher, admission, metrics);
     for (Dialect dialect : dialects) {
       Operations operations = new Operations(vertx, dialect, writes, reads, admission);
       for (Operation operation : dialect.operations()) {
-        mount(operation, endpoint(dialect, operation, credentials, operations));
+        mount(
+            operation,
+            operation instanceof Operation.Import lines
+                ? new ImportEndpoint(vertx, lines, credentials, imports, importing)
+                : endpoint(dialect, operation, credentials, operations));
       }
     }
     NativeReads.Passing passing =
         new NativeReads.Passing(vertx, aggregator, credentials, signer, cors, turns);
     new NativeReads(passing, Scope.READ).mount(routes);
+    new NativeReads(passing.atOnce(TENANT_EXPORTS_AT_ONCE), Scope.READ).mountExport(routes);
     new NativeReads(passing, Scope.ADMIN).mountAudit(routes, "/v1/audit");
     new NativeReads(passing, Scope.OPERATOR).mountAudit(routes, "/v1/audit/store");
     streams = new StreamPassing(passing);
@@ -156,6 +164,7 @@ public final class FrontDoor {
 
   /** Takes no more requests; completes when those in flight are answered, or the grace is over. */
   public Future<Void> close(Duration grace) {
+    imports.close();
     streams.close();
     return server
         .shutdown(grace.toMillis(), TimeUnit.MILLISECONDS)
@@ -245,6 +254,7 @@ public final class FrontDoor {
                 Ticket.POLICY_HEADER,
                 Ticket.STATE_HEADER,
                 "Age",
+                NativeReads.NEXT,
                 QueryAnswer.BEHIND));
     dialects.forEach(dialect -> exposed.addAll(dialect.exposedHeaders()));
     return exposed;

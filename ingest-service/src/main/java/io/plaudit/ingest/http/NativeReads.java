@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +41,15 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
 
   private static final long CONNECT_TIMEOUT_MS = 1_000;
   private static final long IDLE_TIMEOUT_MS = 15_000;
+
+  /** An export looks at many rows for one that is wanted. */
+  private static final long EXPORT_IDLE_TIMEOUT_MS = 70_000;
+
+  /** The header that says where the next export goes on. */
+  static final String NEXT = "Plaudit-Next";
+
+  private static final String EXPORT = "/v1/export";
+  private static final long FLOW_LOOK_MS = 5_000;
 
   private final Credentials credentials;
   private final AssertionSigner signer;
@@ -56,7 +66,13 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
       Credentials credentials,
       AssertionSigner signer,
       Cors cors,
-      Turns turns) {}
+      Turns turns) {
+
+    /** The same, but so many of a tenant at once, of which none waits. */
+    Passing atOnce(int reads) {
+      return new Passing(vertx, client, credentials, signer, cors, new Turns(reads, 0));
+    }
+  }
 
   /**
    * @param scope without which nobody may ask
@@ -76,7 +92,8 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
                     client.request(
                         new RequestOptions()
                             .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                            .setIdleTimeout(IDLE_TIMEOUT_MS)))
+                            .setIdleTimeout(
+                                isExport(context) ? EXPORT_IDLE_TIMEOUT_MS : IDLE_TIMEOUT_MS)))
             .addInterceptor(this);
   }
 
@@ -101,6 +118,46 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
       routes.add(HttpMethod.GET.name(), path, this);
     }
     routes.add(HttpMethod.POST.name(), "/v1/feedback/search", this);
+  }
+
+  /** An export, which takes as long as somebody reads it. */
+  void mountExport(Routes routes) {
+    routes.add(HttpMethod.GET.name(), EXPORT, this);
+  }
+
+  private static boolean isExport(ProxyContext context) {
+    return context.request().proxiedRequest().path().endsWith(EXPORT);
+  }
+
+  /**
+   * As long as bytes are taken, the connection is not one that hangs; nor may its key be revoked.
+   */
+  private void watchFlow(Exchange exchange) {
+    HttpServerRequest request = exchange.request();
+    if (!request.path().endsWith(EXPORT)) {
+      return;
+    }
+    AtomicLong before = new AtomicLong();
+    vertx.setPeriodic(
+        FLOW_LOOK_MS,
+        timer -> {
+          if (request.response().ended() || request.response().closed()) {
+            vertx.cancelTimer(timer);
+          } else if (!mayStill(request)) {
+            request.connection().close();
+          } else if (before.getAndSet(request.response().bytesWritten())
+              != request.response().bytesWritten()) {
+            exchange.deadline().begun();
+          }
+        });
+  }
+
+  private boolean mayStill(HttpServerRequest request) {
+    try {
+      return credentials.require(request.headers(), scope).may(scope);
+    } catch (RequestException e) {
+      return false;
+    }
   }
 
   /** Audits: looked at, begun and ended. */
@@ -142,6 +199,7 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
               exchange.finish(Exchange.DISCONNECTED);
               done.tryComplete();
             });
+    watchFlow(exchange);
     Context context = vertx.getOrCreateContext();
     AtomicBoolean begun = new AtomicBoolean();
     Optional<CompletionStage<Void>> taken =

@@ -14,12 +14,19 @@ import picocli.CommandLine.Spec;
     subcommands = {
       Up.class,
       Demo.class,
+      SendCommand.class,
+      TailCommand.class,
+      TopCommand.class,
+      CompareCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       KeysCommand.class,
       AuditCommand.class,
       RebuildCommand.class,
       ReplayDeadLetters.class,
       Grow.class,
-      ForgetCommand.class
+      ForgetCommand.class,
+      CompletionCommand.class
     },
     description = "Collects feedback on LLM traces and keeps exact aggregates of it.",
     footerHeading = "%nExit status: ",

@@ -1,6 +1,7 @@
 package io.plaudit.standalone.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Option;
 final class Remote {
 
   static final String KEY_VARIABLE = "PLAUDIT_KEY";
+
+  static final int FIRST_ERROR = 400;
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(60);
@@ -70,11 +73,7 @@ final class Remote {
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofString(body);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
-            .timeout(ANSWER)
-            .header("x-api-key", key())
-            .header("content-type", "application/json")
-            .method(method, publisher);
+        request(path).header("content-type", "application/json").method(method, publisher);
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -83,6 +82,47 @@ final class Remote {
     } catch (IOException e) {
       throw new CommandFailedException("no answer from " + url + ": " + e, e);
     }
+  }
+
+  /** The body of a 2xx answer to a GET. */
+  String get(String path) throws InterruptedException {
+    HttpResponse<String> response = send("GET", path, null);
+    if (response.statusCode() >= FIRST_ERROR) {
+      throw refused(response.statusCode(), response.body());
+    }
+    return response.body();
+  }
+
+  /** The same where the body is long, and read as it comes; whoever asks closes it. */
+  HttpResponse<InputStream> open(String path) throws InterruptedException {
+    try {
+      return client().send(request(path).build(), HttpResponse.BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      throw new CommandFailedException("no answer from " + url + ": " + e, e);
+    }
+  }
+
+  /** Sends lines of JSON; the answer is in memory. */
+  HttpResponse<String> upload(String path, byte[] lines, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        request(path)
+            .header("content-type", "application/x-ndjson")
+            .headers(headers)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(lines))
+            .build();
+    return client().send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** What to say of an answer that is none. */
+  static CommandFailedException refused(int status, String body) {
+    return new CommandFailedException(status + " " + body);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
+        .timeout(ANSWER)
+        .header("x-api-key", key());
   }
 
   private HttpClient client() {

@@ -81,7 +81,7 @@ final class CreateFeedback {
   }
 
   /** The metadata, the old top-level {@code text} folded in unless it has a text of its own. */
-  private static RawJson metadata(FeedbackItem item) {
+  static RawJson metadata(FeedbackItem item) {
     if (item.text == null || (item.metadata != null && !item.metadata.isObject())) {
       return item.metadata;
     }

@@ -40,6 +40,11 @@ final class FeedbackItem {
   RawJson correction;
   Instant createdAt;
 
+  /** Of a line of an export: whether it tells of a withdrawal, or is the last one. */
+  boolean retracted;
+
+  boolean endsExport;
+
   private FeedbackItem(JsonParser parser, byte[] body) {
     this.parser = parser;
     this.body = body;
@@ -74,6 +79,14 @@ final class FeedbackItem {
       case "comment" -> comment = StrictJson.text(name, parser);
       case "correction" -> correction = json(name);
       case "created_at" -> createdAt = instant(name);
+      case "retracted" -> {
+        retracted = parser.currentToken() == JsonToken.VALUE_TRUE;
+        skip(name);
+      }
+      case "next" -> {
+        endsExport = true;
+        skip(name);
+      }
       default -> skip(name);
     }
   }

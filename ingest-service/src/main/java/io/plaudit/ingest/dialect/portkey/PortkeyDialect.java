@@ -13,8 +13,8 @@ import java.util.function.Function;
 
 /**
  * Portkey's feedback API and its analytics of feedback, at {@code /v1} and, as its SDKs ask when
- * their base URL has no version, without it. {@code DELETE} is ours; so are the fields id, key,
- * label, comment, correction and created_at.
+ * their base URL has no version, without it. {@code DELETE} and {@code /v1/import} are ours; so are
+ * the fields id, key, label, comment, correction and created_at.
  */
 public final class PortkeyDialect implements Dialect {
 
@@ -24,11 +24,13 @@ public final class PortkeyDialect implements Dialect {
 
   private final CreateFeedback create;
   private final ChangeFeedback change;
+  private final ImportFeedback imported;
   private final FeedbackReports reports;
 
   public PortkeyDialect(TagNames tags) {
     create = new CreateFeedback(tags);
     change = new ChangeFeedback(tags);
+    imported = new ImportFeedback(tags);
     reports = new FeedbackReports(tags);
   }
 
@@ -41,6 +43,7 @@ public final class PortkeyDialect implements Dialect {
   public List<Operation> operations() {
     return List.of(
         new Operation.Write(route("POST", "/feedback"), create::plan),
+        new Operation.Import(Route.below(List.of("/v1"), "POST", "/import"), imported::read),
         new Operation.Write(
             // POST is what the curl samples of Portkey's own specification send.
             route("PUT", "/feedback/{id}").alsoBy("POST"), change::amend),
