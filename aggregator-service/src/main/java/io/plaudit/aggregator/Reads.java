@@ -6,13 +6,14 @@ import io.plaudit.aggregator.query.QueryApi;
 import io.plaudit.aggregator.query.QueryDatabase;
 import io.plaudit.aggregator.query.QuerySettings;
 import io.plaudit.aggregator.query.ReadBarrier;
+import io.plaudit.aggregator.ui.Dashboard;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 
-/** The reading half: the query API and what it holds open. */
+/** The reading half: the query API and what it holds open, and the dashboard. */
 final class Reads {
 
   private final Vertx vertx;
@@ -21,6 +22,7 @@ final class Reads {
   private final ReadBarrier barrier;
   private final ReadBarrier objects;
   private final AuditReads audits;
+  private final Dashboard dashboard;
 
   private Reads(
       Vertx vertx,
@@ -28,13 +30,15 @@ final class Reads {
       Pool pool,
       ReadBarrier barrier,
       ReadBarrier objects,
-      AuditReads audits) {
+      AuditReads audits,
+      Dashboard dashboard) {
     this.vertx = vertx;
     this.config = config;
     this.pool = pool;
     this.barrier = barrier;
     this.objects = objects;
     this.audits = audits;
+    this.dashboard = dashboard;
   }
 
   /** Opens pool and barrier; blocks, as long as it takes to look up names. */
@@ -71,13 +75,15 @@ final class Reads {
             config.loop().log().kafka(),
             config.loop().log().eventsTopic(),
             config.loop().groupId());
-    return new Reads(vertx, config, pool, barrier, objects, audits);
+    return new Reads(vertx, config, pool, barrier, objects, audits, Dashboard.load());
   }
 
   Router router() {
     QuerySettings settings =
         QuerySettings.of(config.apiKeys(), config.assertionSecret(), config.tags());
-    return new QueryApi(vertx, settings, pool, barrier, objects, audits).router();
+    Router router = new QueryApi(vertx, settings, pool, barrier, objects, audits).router();
+    dashboard.mountOn(router);
+    return router;
   }
 
   /** Lets go; whoever still waits is let through. Blocks until the barrier's thread has ended. */
