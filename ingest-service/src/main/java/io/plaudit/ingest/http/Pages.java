@@ -4,6 +4,7 @@ import io.plaudit.ingest.dialect.DialectResponse;
 import io.plaudit.ingest.dialect.Failure;
 import io.plaudit.ingest.dialect.RefusedException;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
 final class Pages implements Endpoint, ProxyInterceptor {
 
   private static final String ROOT = "/dashboard";
+  private static final String TRANSPORT_SECURITY = "Strict-Transport-Security";
   private static final long CONNECT_TIMEOUT_MS = 1_000;
   private static final long IDLE_TIMEOUT_MS = 15_000;
 
@@ -101,6 +103,16 @@ final class Pages implements Endpoint, ProxyInterceptor {
     boolean isRoot = path.equals(ROOT) && request.path().endsWith("/");
     context.request().setURI(isRoot ? ROOT + "/" : path);
     return context.sendRequest().recover(cause -> Future.succeededFuture(unavailable(context)));
+  }
+
+  @Override
+  public Future<Void> handleProxyResponse(ProxyContext context) {
+    MultiMap theirs = context.response().headers();
+    // Whether there is TLS here is not theirs to say; all else of a page is.
+    theirs.remove(TRANSPORT_SECURITY);
+    MultiMap ours = context.request().proxiedRequest().response().headers();
+    theirs.names().forEach(ours::remove);
+    return context.sendResponse();
   }
 
   private static ProxyResponse unavailable(ProxyContext context) {
