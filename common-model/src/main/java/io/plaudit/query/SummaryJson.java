@@ -14,15 +14,9 @@ public final class SummaryJson {
     json.writeStringField("key", summary.key());
     writeSums(json, summary);
     writeNumber(json, "stddev", summary.stddev());
-    Summary.Interval interval = summary.ci95();
-    if (interval == null) {
-      json.writeNullField("ci95");
-    } else {
-      json.writeArrayFieldStart("ci95");
-      json.writeNumber(plain(interval.low()));
-      json.writeNumber(plain(interval.high()));
-      json.writeEndArray();
-    }
+    writeInterval(json, "ci95", summary.ci95());
+    writeNumber(json, "effective_size", summary.effectiveSize());
+    json.writeBooleanField("few", summary.isFew());
     json.writeArrayFieldStart("distribution");
     for (Summary.Entry entry : summary.distribution()) {
       json.writeStartObject();
@@ -37,14 +31,33 @@ public final class SummaryJson {
     writeInstant(json, "last_at", summary.lastAt());
   }
 
-  /** The sums and the mean alone, as a point of a series shows them. */
-  public static void writeSums(JsonGenerator json, Summary summary) throws IOException {
+  /** The sums, the mean and its interval alone, as a point of a series shows them. */
+  public static void writePoint(JsonGenerator json, Summary summary) throws IOException {
+    writeSums(json, summary);
+    writeInterval(json, "ci95", summary.ci95());
+    json.writeBooleanField("few", summary.isFew());
+  }
+
+  private static void writeSums(JsonGenerator json, Summary summary) throws IOException {
     Sums sums = summary.sums();
     json.writeNumberField("count", sums.count());
     json.writeNumberField("scored", sums.scored());
     writeNumber(json, "weight", sums.weight());
     writeNumber(json, "weighted_value", sums.weightedValue());
     writeNumber(json, "mean", summary.mean());
+  }
+
+  /** Both ends, or null. */
+  public static void writeInterval(JsonGenerator json, String name, Summary.Interval interval)
+      throws IOException {
+    if (interval == null) {
+      json.writeNullField(name);
+      return;
+    }
+    json.writeArrayFieldStart(name);
+    json.writeNumber(plain(interval.low()));
+    json.writeNumber(plain(interval.high()));
+    json.writeEndArray();
   }
 
   /** A number written plainly and without trailing zeros, or null. */

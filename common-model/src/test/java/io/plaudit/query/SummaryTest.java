@@ -8,11 +8,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SummaryTest {
 
@@ -57,6 +59,45 @@ class SummaryTest {
     Summary weightless = of("1 2", "0 0");
     assertThat(weightless.mean()).isNull();
     assertThat(weightless.ci95()).isNull();
+    assertThat(weightless.effectiveSize()).isZero();
+    assertThat(weightless.isFew()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1 1 1, 3, true",
+    "0.5 0.5 0.5, 3, true",
+    "1 0.5 0.5 0, 2.666666666666667, true",
+    "1 0, 1, true"
+  })
+  void effectiveSize_isThatOfSoManyWholeFeedbacks(String weights, String size, boolean few) {
+    Summary summary = of("0 ".repeat(weights.split(" ", -1).length).strip(), weights);
+    assertThat(summary.effectiveSize()).isEqualByComparingTo(size);
+    assertThat(summary.isFew()).isEqualTo(few);
+  }
+
+  @Test
+  void few_areLessThanThirty() {
+    Summary thirty = of("5 ".repeat(30).strip(), "0.1 ".repeat(30).strip());
+    assertThat(thirty.isFew()).isFalse();
+    assertThat(of("5 ".repeat(29).strip(), "0.1 ".repeat(29).strip()).isFew()).isTrue();
+    Summary thirtyOfUnequalWeights = of("5 ".repeat(30).strip(), "0.1 ".repeat(29) + "0.2");
+    assertThat(thirtyOfUnequalWeights.isFew()).isTrue();
+    assertThat(thirty.isBelow(31)).isTrue();
+  }
+
+  /** Roots are of doubles made exact: nothing is lost where doubles have no more digits. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1e-40", "1e-3", "0.3333333", "1e20", "99999999999999999e23"})
+  void deviation_isExactToSixteenDigits(String distance) {
+    BigDecimal apart = new BigDecimal(distance);
+    Summary summary = of("0 " + apart.toPlainString(), "1 1");
+    MathContext answer = new MathContext(16);
+    assertThat(summary.stddev())
+        .isEqualByComparingTo(apart.divide(new BigDecimal(2).sqrt(new MathContext(60)), answer));
+    BigDecimal half = apart.multiply(new BigDecimal("1.959963984540054"));
+    assertThat(summary.ci95().high())
+        .isEqualByComparingTo(apart.add(half).divide(new BigDecimal(2), answer));
   }
 
   @Test
@@ -77,7 +118,7 @@ class SummaryTest {
     assertThat(text.toString())
         .isEqualTo(
             "{\"key\":\"feedback\",\"count\":1,\"scored\":1,\"weight\":0.5,\"weighted_value\":-5,"
-                + "\"mean\":-10,\"stddev\":null,\"ci95\":null,\"distribution\":[{\"value\":-10,"
+                + "\"mean\":-10,\"stddev\":null,\"ci95\":null,\"effective_size\":1,\"few\":true,\"distribution\":[{\"value\":-10,"
                 + "\"label\":null,\"count\":1,\"weight\":0.5}],\"first_at\":\"2026-11-21T04:22:00Z\","
                 + "\"last_at\":\"2026-11-21T04:22:00Z\"}");
   }

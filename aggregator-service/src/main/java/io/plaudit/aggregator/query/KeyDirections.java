@@ -23,13 +23,16 @@ final class KeyDirections {
     if (!order.isByMean()) {
       return Future.succeededFuture(new Ranking(group, window, order, false));
     }
+    return isLowerBetter(call, group).map(lower -> new Ranking(group, window, order, lower));
+  }
+
+  /** Whether lower values of this group's key are the better ones. */
+  Future<Boolean> isLowerBetter(Call call, Group group) {
     Future<?> known =
         call.parameters().isEventual()
             ? Future.succeededFuture()
             : Future.fromCompletionStage(objects.await(LogPart.WHOLE));
-    return known
-        .compose(done -> isLowerBetter(group))
-        .map(lower -> new Ranking(group, window, order, lower));
+    return known.compose(done -> isLowerBetter(group));
   }
 
   private Future<Boolean> isLowerBetter(Group group) {

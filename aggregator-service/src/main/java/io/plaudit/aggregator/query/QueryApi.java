@@ -94,6 +94,7 @@ public final class QueryApi {
     LabelReads labels = new LabelReads(pool, limits.answerRows());
     TagReads tags = new TagReads(summaries, rankings, directions, settings.tags());
     SeriesReads series = new SeriesReads(pool, rankings, settings.tags(), limits.answerRows());
+    CompareReads comparisons = new CompareReads(summaries, directions, settings.tags());
     FeedbackReads feedback = new FeedbackReads(pool, new FeedbackPage(limits.answerBytes()));
     return new Routes()
         .get("/v1/traces/{}", traces::trace)
@@ -107,6 +108,7 @@ public final class QueryApi {
         .get("/v1/summaries", sums::summaries)
         .get("/v1/labels", labels::labels)
         .get("/v1/series", series::series)
+        .get("/v1/compare", comparisons::compare)
         .post("/v1/feedback/search", feedback::search)
         .get("/v1/feedback/{}", feedback::byId)
         .get("/v1/feedback", feedback::list);

@@ -192,7 +192,7 @@ final class SeriesReads {
       for (Point point : one.getValue()) {
         json.writeStartObject();
         SummaryJson.writeInstant(json, "at", point.at());
-        SummaryJson.writeSums(
+        SummaryJson.writePoint(
             json, new Summary(question.group().key(), point.sums(), List.of(), null, null));
         json.writeEndObject();
       }

@@ -51,7 +51,8 @@ final class StoredFeedback {
           "V004__metadata_bloom.sql",
           "V007__feedback_by_project.sql",
           "V009__audit.sql",
-          "V010__keys_by_hash.sql");
+          "V010__keys_by_hash.sql",
+          "V013__views.sql");
 
   private final TestDatabase database;
 

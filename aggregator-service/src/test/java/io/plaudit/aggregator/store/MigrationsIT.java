@@ -30,7 +30,7 @@ final class MigrationsIT {
     migrations.run();
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
-      statement.execute("drop schema public, objects cascade");
+      statement.execute("drop schema public, objects, analysis cascade");
       statement.execute("create schema public");
     }
 

@@ -114,6 +114,7 @@ class OpenApiIT {
         "/v1/labels?filter=%7B%22op%22:%22and%22,%22filters%22:%5B%5D%7D",
         null);
     exchange(200, "getSeries", "GET", "/v1/series?tag=_user&interval=day", null);
+    exchange(200, "compareTagValues", "GET", "/v1/compare?tag=_user&a=u1&b=u2", null);
     exchange(200, "listFeedback", "GET", "/v1/feedback?trace_id=t2", null);
     exchange(200, "getFeedback", "GET", "/v1/feedback/" + id, null);
     exchange(

@@ -41,6 +41,7 @@ final class Trespasses {
           Map.entry("tag", "_user"),
           Map.entry("metadata_key", "_user"),
           Map.entry("value", "@user@"),
+          Map.entry("compareTagValues.a", "@user@"),
           Map.entry("label", "@label@"),
           Map.entry("key", "@key@"),
           Map.entry("feedback_key", "@key@-rated"),
@@ -78,6 +79,7 @@ final class Trespasses {
   private static final Map<String, String> NAMELESS =
       Map.ofEntries(
           Map.entry("consistency", ""),
+          Map.entry("compareTagValues.b", "nobody"),
           Map.entry("order", ""),
           Map.entry("limit", ""),
           Map.entry("offset", ""),

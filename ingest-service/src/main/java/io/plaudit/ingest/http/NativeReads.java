@@ -94,6 +94,7 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
           "/v1/summaries",
           "/v1/labels",
           "/v1/series",
+          "/v1/compare",
           "/v1/feedback",
           "/v1/feedback/{id}"
         }) {
