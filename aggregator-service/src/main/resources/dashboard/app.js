@@ -44,7 +44,7 @@ async function render() {
     if (signal.aborted) {
       return;
     }
-    arrive(name, page.title, made.content ?? made);
+    arrive(name, made.heading ?? page.title, made.content ?? made);
     made.begin?.();
   } catch (failure) {
     if (!signal.aborted) {
@@ -118,6 +118,7 @@ function frame(current) {
       Object.entries(MENU).map(([name, page]) => h('li', {}, h('a', { href: link(name), 'aria-current': name === current ? 'page' : null }, page.title))),
     ),
   );
+  menu.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   account.replaceChildren(theme(), h('button', { type: 'button', id: 'sign-out', click: signOut }, 'Sign out'));
 }
 
@@ -138,7 +139,7 @@ function theme() {
         }
       },
     },
-    THEMES.map((name) => h('option', { value: name, selected: name === now }, name)),
+    THEMES.map((name) => h('option', { value: name, selected: name === now }, `Colours: ${name}`)),
   );
 }
 
@@ -169,6 +170,7 @@ function signIn(told) {
           try {
             await check(key.value.trim());
             session.keep(key.value.trim());
+            shown = '';
             render();
           } catch (failure) {
             message.textContent = refusal(failure);

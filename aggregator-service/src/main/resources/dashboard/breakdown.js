@@ -64,7 +64,7 @@ function table(rows, { tag, order, bounds, lower }) {
         sortable('Mean', order === 'worst' ? 'best' : 'worst', direction(order, lower), order),
         h('th', { scope: 'col', class: 'wide' }, '95 % interval'),
         sortable('Feedback', 'count', 'descending', order),
-        h('th', { scope: 'col', class: 'number' }, 'Weight'),
+        h('th', { scope: 'col', class: 'number wide' }, 'Weight'),
         h('th', { scope: 'col', class: 'wide' }, 'Trend by day'),
       ),
     ),
@@ -97,7 +97,7 @@ function row(each, tag, bounds) {
     h('td', { class: 'number', title: `exactly ${exact(each.mean)}` }, mean(each), ' ', h('span', { class: 'quiet' }, plusMinus(each.ci95)), ' ', fewNote(each)),
     h('td', { class: 'wide' }, whiskers(each, bounds)),
     h('td', { class: 'number' }, exact(each.count)),
-    h('td', { class: 'number' }, exact(each.weight)),
+    h('td', { class: 'number wide' }, exact(each.weight)),
     each.trend,
   );
 }
@@ -155,12 +155,12 @@ export const value = {
       get('v1/series', { ...range, interval: window.interval }, signal),
       get('v1/feedback', { ...range, limit: 10 }, signal),
     ]);
-    return [
+    const content = [
       h('p', { class: 'path' }, h('a', { href: link('breakdown', { tag }) }, `All of ${tag}`)),
-      h('h2', { class: 'subject' }, text),
       toolbar(keyPicker(params, known.keys), windowPicker(params), h('a', { class: 'button', href: link('compare', { tag, a: text }) }, 'Compare with …')),
       summary.count > 0 ? picture(summary, series.series[0], window) : h('p', { class: 'card state' }, 'No feedback in this time. Choose a longer one.'),
       newest.feedback.length > 0 && h('section', { 'aria-label': 'Newest feedback' }, h('h2', {}, 'Newest feedback'), feedbackList(newest.feedback)),
     ];
+    return { heading: text, content };
   },
 };

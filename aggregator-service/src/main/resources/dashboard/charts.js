@@ -211,7 +211,7 @@ export function sparkline(points, bounds) {
 
 /** A mean and its interval between these bounds, the size of a table's cell; decoration beside its numbers. */
 export function whiskers(summary, bounds) {
-  const [width, height] = [120, 18];
+  const [width, height] = [170, 18];
   const svg = s('svg', { class: 'whiskers', width, height, viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' });
   const x = linear(bounds[0], bounds[1] > bounds[0] ? bounds[1] : bounds[0] + 1, 5, width - 5);
   svg.append(s('line', { class: 'rule', x1: 0, x2: width, y1: height / 2, y2: height / 2 }));
@@ -261,10 +261,10 @@ function interval({ mean, ci95 }, x, y, bounds, kind) {
   const drawn = [];
   if (ci95) {
     const [low, high] = ci95.map((end) => x(inside(end)));
-    drawn.push(s('rect', { class: `reach ${kind}`, x: low.toFixed(1), y: y - 3, width: Math.max(1, high - low).toFixed(1), height: 6, rx: 3 }));
+    drawn.push(s('rect', { class: `reach ${kind}`, x: low.toFixed(1), y: y - 5, width: Math.max(1, high - low).toFixed(1), height: 10, rx: 2 }));
   }
   if (mean !== null) {
-    drawn.push(s('circle', { class: `point ${kind}`, cx: x(inside(mean)).toFixed(1), cy: y, r: 4 }));
+    drawn.push(s('rect', { class: `point ${kind}`, x: (x(inside(mean)) - 1.5).toFixed(1), y: y - 6, width: 3, height: 12, rx: 1 }));
   }
   return drawn;
 }
@@ -279,7 +279,7 @@ function linear(from, to, start, end) {
 
 function scale(from, to, start, end) {
   const wide = to > from ? [from, to] : [from - 1, to + 1];
-  const ticks = nice(wide[0], wide[1], 4);
+  const ticks = nice(wide[0], wide[1], 5);
   const map = linear(Math.min(wide[0], ticks.values[0]), Math.max(wide[1], ticks.values.at(-1)), start, end);
   return Object.assign(map, { ticks });
 }

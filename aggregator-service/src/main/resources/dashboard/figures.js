@@ -113,11 +113,7 @@ function distribution(summary) {
   }
   const values = entries.filter((entry) => entry.value !== null).sort((a, b) => a.value - b.value);
   const labels = entries.filter((entry) => entry.value === null);
-  const bars = [...spread(values), ...labels].map((entry) => ({
-    name: nameOf(entry),
-    amount: Number(entry.weight),
-    text: `${nameOf(entry)}: weight ${exact(entry.weight)}, ${counted(entry.count, 'feedback')}`,
-  }));
+  const bars = [...spread(stacked(values)), ...stacked(labels)];
   return figure({
     title: 'Distribution',
     note: 'weight by value',
@@ -130,15 +126,32 @@ function distribution(summary) {
   });
 }
 
-/** Whole numbers close together keep their distances: what nobody gave has a place too. */
-function spread(values) {
-  const numbers = values.map((entry) => Number(entry.value));
-  const [low, high] = [numbers[0], numbers.at(-1)];
-  if (values.some((entry) => entry.label !== null) || !numbers.every(Number.isInteger) || new Set(numbers).size < numbers.length || high - low > 24) {
-    return values;
+/** A column for each value, whatever the labels beside it; of what has none, for each label. */
+function stacked(entries) {
+  const bars = new Map();
+  for (const entry of entries) {
+    const name = entry.value === null ? nameOf(entry) : exact(entry.value);
+    const before = bars.get(name);
+    const text = `${nameOf(entry)}: weight ${exact(entry.weight)}, ${counted(entry.count, 'feedback')}`;
+    bars.set(name, {
+      name,
+      value: entry.value === null ? null : Number(entry.value),
+      amount: (before?.amount ?? 0) + Number(entry.weight),
+      text: before ? `${before.text}; ${text}` : text,
+    });
   }
-  const byNumber = new Map(values.map((entry) => [Number(entry.value), entry]));
-  return Array.from({ length: high - low + 1 }, (_, index) => byNumber.get(low + index) ?? { value: low + index, label: null, weight: 0, count: 0 });
+  return [...bars.values()];
+}
+
+/** Whole numbers close together keep their distances: what nobody gave has a place too. */
+function spread(bars) {
+  const numbers = bars.map((bar) => bar.value);
+  const [low, high] = [numbers[0], numbers.at(-1)];
+  if (!numbers.every(Number.isInteger) || high - low > 24) {
+    return bars;
+  }
+  const byNumber = new Map(bars.map((bar) => [bar.value, bar]));
+  return Array.from({ length: high - low + 1 }, (_, index) => byNumber.get(low + index) ?? { name: exact(low + index), amount: 0, text: `${exact(low + index)}: none` });
 }
 
 function nameOf(entry) {
@@ -157,7 +170,16 @@ export function pairs(summary) {
   return h(
     'ul',
     { class: 'pairs' },
-    shown.map((entry) => h('li', { title: counted(entry.count, 'feedback') }, h('b', {}, nameOf(entry)), ':', exact(entry.weight))),
+    shown.map((entry) =>
+      h(
+        'li',
+        { title: counted(entry.count, 'feedback') },
+        h('b', {}, entry.value === null ? nameOf(entry) : exact(entry.value)),
+        ':',
+        exact(entry.weight),
+        entry.value !== null && entry.label !== null && h('small', {}, ` ${entry.label}`),
+      ),
+    ),
     more > 0 && h('li', { class: 'quiet' }, `and ${more} more`),
   );
 }

@@ -115,7 +115,7 @@ class View {
           h(
             'table',
             { class: 'ranking' },
-            h('thead', {}, h('tr', {}, ['Partition', 'Applied', 'Log end', 'Lag'].map((name) => h('th', { scope: 'col', class: 'number' }, name)))),
+            h('thead', {}, h('tr', {}, ['Partition', 'Applied', 'Log end', 'Lag'].map((name, index) => h('th', { scope: 'col', class: index > 0 ? 'number' : null }, name)))),
             h(
               'tbody',
               {},
@@ -123,7 +123,7 @@ class View {
                 h(
                   'tr',
                   { class: each.lag > 0 ? 'behind' : null },
-                  h('th', { scope: 'row', class: 'number' }, exact(each.partition)),
+                  h('th', { scope: 'row' }, exact(each.partition)),
                   h('td', { class: 'number' }, exact(each.applied)),
                   h('td', { class: 'number' }, exact(each.log_end)),
                   h('td', { class: 'number' }, exact(each.lag)),

@@ -118,14 +118,14 @@ export const trace = {
     ]);
     const path = h('p', { class: 'path' }, h('a', { href: link('traces') }, 'All traces'));
     if (summed.summaries.length === 0) {
-      return [path, h('div', { class: 'card state' }, h('h2', {}, 'No feedback on this trace'), h('p', {}, h('code', {}, id)), h('p', {}, 'The id has to be the whole of it, to the letter.'))];
+      return { heading: id, content: [path, h('div', { class: 'card state' }, h('h2', {}, 'No feedback on this trace'), h('p', {}, 'The id has to be the whole of it, to the letter.'))] };
     }
-    return [
+    const content = [
       path,
-      h('h2', { class: 'subject' }, id),
       h('div', { class: 'metrics' }, summed.summaries.map(metric)),
       h('section', { 'aria-label': 'Feedback' }, h('h2', {}, 'Feedback'), feedbackList(page.feedback, { withTrace: false }), pages(params, page.next_cursor)),
     ];
+    return { heading: id, content };
   },
 };
 

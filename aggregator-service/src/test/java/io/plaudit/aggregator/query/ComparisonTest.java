@@ -168,8 +168,7 @@ class ComparisonTest {
 
   private static Summary thumbs(Random random, int size, double up) {
     BigDecimal all = BigDecimal.valueOf(size);
-    BigDecimal ups =
-        BigDecimal.valueOf(random.doubles(size).filter(thumb -> thumb < up).count());
+    BigDecimal ups = BigDecimal.valueOf(random.doubles(size).filter(thumb -> thumb < up).count());
     return new Summary("thumbs", new Sums(size, size, all, ups, all, ups), List.of(), null, null);
   }
 

@@ -114,7 +114,8 @@ class AnalystPageIT {
     List<Map<String, Object>> comments = rows(queries.get(2));
     JsonNode feedback = query("/v1/feedback?key=rating&tag=_prompt&value=v3").get("feedback");
     assertThat(comments).hasSize(1);
-    assertThat(feedback.findValuesAsText("comment")).contains((String) comments.get(0).get("comment"));
+    assertThat(feedback.findValuesAsText("comment"))
+        .contains((String) comments.get(0).get("comment"));
     assertThat(comments.get(0).get("by")).isEqualTo("ann");
 
     List<Map<String, Object>> trace = rows(queries.get(3));
@@ -127,8 +128,8 @@ class AnalystPageIT {
     }
   }
 
-  private static void assertSamePoints(
-      List<Map<String, Object>> rows, String time, String question) throws Exception {
+  private static void assertSamePoints(List<Map<String, Object>> rows, String time, String question)
+      throws Exception {
     JsonNode points = query("/v1/series?key=rating&" + question).at("/series/0/points");
     assertThat(rows).hasSameSizeAs(points).isNotEmpty();
     for (int i = 0; i < rows.size(); i++) {
@@ -210,8 +211,7 @@ class AnalystPageIT {
     return Files.readString(data.resolve(name)).strip();
   }
 
-  private static Connection connect(String user, String password)
-      throws IOException, SQLException {
+  private static Connection connect(String user, String password) throws IOException, SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:" + read("postgres/port") + "/plaudit", user, password);
   }
