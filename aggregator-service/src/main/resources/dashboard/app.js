@@ -11,7 +11,7 @@ import * as traces from './traces.js';
 /** Those that are in the menu, in its order; the others belong to one of them. */
 const MENU = { overview, breakdown, compare, traces, live, system };
 const PAGES = { ...MENU, value: breakdown.value, trace: traces.trace };
-const THEMES = ['auto', 'light', 'dark'];
+const THEMES = { auto: 'Auto', light: 'Light', dark: 'Dark' };
 
 const main = document.getElementById('main');
 const menu = document.getElementById('pages');
@@ -129,6 +129,7 @@ function theme() {
     {
       id: 'theme',
       'aria-label': 'Colours',
+      title: 'Colours',
       change: (event) => {
         if (event.target.value === 'auto') {
           localStorage.removeItem('plaudit.theme');
@@ -139,7 +140,7 @@ function theme() {
         }
       },
     },
-    THEMES.map((name) => h('option', { value: name, selected: name === now }, `Colours: ${name}`)),
+    Object.entries(THEMES).map(([name, text]) => h('option', { value: name, selected: name === now }, text)),
   );
 }
 

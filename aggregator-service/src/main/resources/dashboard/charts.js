@@ -238,7 +238,7 @@ export function intervals(rows, { zero, width }) {
   const left = Math.min(width * 0.38, 12 + 7.5 * Math.max(...rows.map((row) => row.name.length)));
   const x = linear(bounds[0], bounds[1], left + 10, width - 16);
   const svg = s('svg', { width, height, viewBox: `0 0 ${width} ${height}`, class: 'intervals' });
-  const ticks = nice(bounds[0], bounds[1], Math.max(2, Math.floor(width / 110)));
+  const ticks = nice(bounds[0], bounds[1], Math.max(3, Math.floor(width / 70)));
   for (const each of ticks.values) {
     svg.append(
       s('line', { class: each === 0 ? 'rule zero' : 'rule', x1: x(each), x2: x(each), y1: MARGIN.top, y2: height - MARGIN.bottom }),

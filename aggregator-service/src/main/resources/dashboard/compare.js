@@ -78,7 +78,7 @@ function verdict(answer) {
 }
 
 function sentence(answer) {
-  return answer.text.replace(/-(?=\d)/g, '−').replace(/([^.])$/, '$1.');
+  return answer.text.replace(/-(?=\d)| - /g, (minus) => minus.replace('-', '−')).replace(/([^.])$/, '$1.');
 }
 
 function reason(answer) {

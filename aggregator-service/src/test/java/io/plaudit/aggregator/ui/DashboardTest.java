@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DashboardTest {
 
@@ -65,6 +68,43 @@ class DashboardTest {
           .doesNotContain(UNSAFE)
           .doesNotContain("http://", "https://", "//cdn");
     }
+  }
+
+  /** As WCAG 2.2 wants it at level AA (https://www.w3.org/TR/WCAG22/#contrast-minimum). */
+  @ParameterizedTest
+  @CsvSource({
+    "text, ground", "text, card", "text, hover", "text, bad-ground",
+    "quiet, ground", "quiet, card", "quiet, hover", "quiet, bad-ground",
+    "accent, ground", "accent, card", "accent, hover", "accent, bad-ground",
+    "on-accent, accent", "on-accent, warm", "bad, ground", "bad, card", "good, card",
+    "few, few-ground"
+  })
+  void textIsLegibleOnItsGround_lightAndDark(String text, String ground) throws Exception {
+    String styles = read("app.css");
+    for (int scheme = 0; scheme < 2; scheme++) {
+      double one = luminance(colour(styles, text, scheme));
+      double other = luminance(colour(styles, ground, scheme));
+      double contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+      assertThat(contrast).as(scheme == 0 ? "light" : "dark").isGreaterThanOrEqualTo(4.5);
+    }
+  }
+
+  private static String colour(String styles, String name, int scheme) {
+    Matcher pair =
+        Pattern.compile("--" + name + ": light-dark\\(#(\\w{6}), #(\\w{6})\\)").matcher(styles);
+    assertThat(pair.find()).as(name).isTrue();
+    return pair.group(scheme + 1);
+  }
+
+  private static double luminance(String colour) {
+    double[] shares = {0.2126, 0.7152, 0.0722};
+    double luminance = 0;
+    for (int i = 0; i < shares.length; i++) {
+      double part = Integer.parseInt(colour.substring(2 * i, 2 * i + 2), 16) / 255.0;
+      luminance +=
+          shares[i] * (part <= 0.04045 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4));
+    }
+    return luminance;
   }
 
   private static List<String> modules() {
