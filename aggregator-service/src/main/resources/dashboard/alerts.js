@@ -3,6 +3,9 @@ import { h } from './dom.js';
 import { mean, moment, plusMinus } from './format.js';
 import { link } from './place.js';
 
+/** What is named one by one. */
+const MOST = 8;
+
 /** What is firing, as a banner; nothing where nothing is, or where there are no alerts to be had. */
 export async function alerts(signal) {
   let answer;
@@ -21,7 +24,8 @@ export async function alerts(signal) {
       'section',
       { class: 'card alerts', 'aria-label': 'Alerts' },
       h('h2', {}, firing.length === 1 ? 'An alert is firing' : `${firing.length} alerts are firing`),
-      h('ul', {}, firing.map(row)),
+      h('ul', {}, firing.slice(0, MOST).map(row)),
+      firing.length > MOST && h('p', {}, `and ${firing.length - MOST} more`),
     )
   );
 }

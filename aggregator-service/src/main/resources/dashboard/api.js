@@ -81,6 +81,9 @@ async function ask(method, target, body, signal, key = session.key) {
     throw new Refused(0, 'Plaudit cannot be reached.');
   }
   const text = await response.text();
+  if (response.status === 401 && key === session.key) {
+    document.dispatchEvent(new Event('plaudit:unknown-key'));
+  }
   if (!response.ok) {
     throw new Refused(response.status, detail(text) ?? `Plaudit answered ${response.status}.`);
   }

@@ -72,11 +72,6 @@ function arrive(name, title, content) {
 }
 
 function fail(name, title, failure) {
-  if (failure instanceof Refused && failure.status === 401) {
-    session.forget();
-    signIn('This key is not taken any more. Sign in with another.');
-    return;
-  }
   arrive(
     name,
     title,
@@ -108,6 +103,12 @@ const lag = h('p', { class: 'lag', role: 'status', hidden: true });
 document.addEventListener('plaudit:lag', ({ detail }) => {
   lag.hidden = detail === null;
   lag.textContent = detail === null ? '' : `Plaudit is catching up: ${detail === 'unknown' ? 'an unknown number of' : detail} events are not counted yet.`;
+});
+
+document.addEventListener('plaudit:unknown-key', () => {
+  ended.abort();
+  session.forget();
+  signIn('This key is not taken any more. Sign in with another.');
 });
 
 function frame(current) {

@@ -303,7 +303,7 @@ function nice(from, to, about) {
   for (let at = Math.ceil(from / size - 1e-9); at <= Math.floor(to / size + 1e-9); at++) {
     values.push(at === 0 ? 0 : Number((at * size).toFixed(digits)));
   }
-  return { values: values.length > 0 ? values : [from], digits };
+  return values.length < 2 && about < 40 ? nice(from, to, about * 2) : { values, digits };
 }
 
 const HOUR = 3_600_000;

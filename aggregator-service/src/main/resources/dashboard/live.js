@@ -10,13 +10,15 @@ const PAGE = 50;
 const POLL_MS = 1_500;
 const AFTER_FAILURE_MS = 5_000;
 
+const WAITING = 'Waiting for what comes next.';
+
 /** Between two looks while much arrives. */
 const PACE_MS = 500;
 
 export async function show({ signal }) {
   const first = await get('v1/feedback', { limit: PAGE }, signal);
   const list = h('ol', { class: 'feedbacks', id: 'arrivals' }, first.feedback.map((row) => feedbackItem(row)));
-  const said = h('p', { role: 'status', 'aria-live': 'polite', id: 'arrived' }, first.feedback.length > 0 ? 'Waiting for what comes next.' : 'Nothing has arrived yet: what comes is shown here at once.');
+  const said = h('p', { role: 'status', 'aria-live': 'polite', id: 'arrived' }, first.feedback.length > 0 ? WAITING : 'Nothing has arrived yet: what comes is shown here at once.');
   const feed = new Feed(list, said, first.feedback);
   const pause = h('button', { type: 'button', id: 'pause', 'aria-pressed': 'false', click: () => feed.pause(pause) }, 'Pause');
   return { content: [h('div', { class: 'toolbar' }, pause, said), list], begin: () => feed.run(signal) };
@@ -45,6 +47,7 @@ class Feed {
     this.said = said;
     this.shown = new Map(rows.map((row) => [identity(row), row.modified_at]));
     this.paused = false;
+    this.troubled = false;
     this.arrived = 0;
     this.streaming = false;
     this.due = false;
@@ -55,7 +58,7 @@ class Feed {
     this.paused = !this.paused;
     button.setAttribute('aria-pressed', String(this.paused));
     button.textContent = this.paused ? 'Go on' : 'Pause';
-    this.said.textContent = this.paused ? 'Paused: what arrives is kept back.' : 'Waiting for what comes next.';
+    this.say(this.paused ? 'Paused: what arrives is kept back.' : WAITING);
     this.wake();
   }
 
@@ -71,10 +74,10 @@ class Feed {
     while (!signal.aborted) {
       await this.woken();
       if (!signal.aborted && !this.paused && document.visibilityState === 'visible') {
-        await this.look(signal).catch(() => {
-          this.due = true;
-        });
-        await rest(PACE_MS, signal);
+        await this.look(signal).then(
+          () => rest(PACE_MS, signal),
+          () => this.wait(signal),
+        );
       }
     }
   }
@@ -92,8 +95,26 @@ class Feed {
     this.due = false;
   }
 
+  /** Says that nothing is heard, and tries again. */
+  wait(signal) {
+    this.troubled = true;
+    this.due = true;
+    this.say('Nothing is heard from Plaudit: trying again.');
+    return rest(AFTER_FAILURE_MS, signal);
+  }
+
+  say(words) {
+    if (this.said.textContent !== words) {
+      this.said.textContent = words;
+    }
+  }
+
   async look(signal) {
     const page = await get('v1/feedback', { limit: PAGE }, signal);
+    if (this.troubled) {
+      this.troubled = false;
+      this.say(WAITING);
+    }
     const fresh = page.feedback.filter((row) => this.shown.get(identity(row)) !== row.modified_at);
     if (this.paused || fresh.length === 0) {
       return;
@@ -102,7 +123,7 @@ class Feed {
       this.put(row);
     }
     this.arrived += fresh.length;
-    this.said.textContent = `${counted(this.arrived, 'feedback')} arrived since you came here.`;
+    this.say(`${counted(this.arrived, 'feedback')} arrived since you came here.`);
   }
 
   /** At the top, in the place of what it was before; what is too much goes at the bottom. */

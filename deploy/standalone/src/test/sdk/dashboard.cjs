@@ -19,12 +19,12 @@ const NARROW = { width: 360, height: 740 };
 /** Of all pages of all scenarios: what else was asked for, and what the policy of the pages forbade. */
 const strange = [];
 
-async function api(path, options = {}) {
+async function api(path, options = {}, status = 200) {
   const response = await fetch(BASE_URL + path, {
     ...options,
     headers: { 'x-api-key': API_KEY, 'content-type': 'application/json' },
   });
-  assert.equal(response.status, 200, path);
+  assert.equal(response.status, status, path);
   return JSON.parse(digits(await response.text()));
 }
 
@@ -406,6 +406,16 @@ const scenarios = {
     assert.match(await person.text('.alerts'), /An alert is firing\s+Prompts stay good: _prompt bad\/prompt is at −[\d.]+ ± [\d.]+ since 2 Jan 2026, 03:04:05/);
     await person.page.click('.alerts a');
     await person.until(() => document.getElementById('title')?.textContent === 'bad/prompt');
+    await person.leave();
+  },
+
+  async aKeyThatIsRevokedIsNotTakenAnyMore(browser) {
+    const made = await api('/v1/keys', { method: 'POST', body: '{"name":"short-lived","scopes":["read"]}' }, 201);
+    const person = await Person.at(browser);
+    await person.signIn(made.key, '#/live');
+    await person.shown();
+    await api(`/v1/keys/${made.id}`, { method: 'DELETE' });
+    await person.until(() => document.getElementById('told')?.textContent.startsWith('This key is not taken any more'));
     await person.leave();
   },
 

@@ -111,13 +111,14 @@ public final class Dashboard {
   private static void send(HttpServerRequest request, PageFile file) {
     HttpServerResponse response = request.response();
     HEADERS.forEach(response::putHeader);
-    response.putHeader(HttpHeaders.ETAG, file.version());
+    response
+        .putHeader(HttpHeaders.ETAG, file.version())
+        .putHeader(HttpHeaders.CONTENT_TYPE, file.type());
     String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
     if (known != null && known.contains(file.version())) {
       response.setStatusCode(304).end();
       return;
     }
-    response.putHeader(HttpHeaders.CONTENT_TYPE, file.type());
     if (request.method().equals(HttpMethod.HEAD)) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(file.bytes().length())).end();
     } else {

@@ -106,7 +106,7 @@ final class TagReadsIT {
           .isEqualTo(
               QueryServer.parse(
                   """
-                  {"tags":["_user","_organisation","_prompt","_environment"],
+                  {"tags":["_user","_organisation","_prompt","_environment","team"],
                    "keys":["some","a","b"]}"""));
       assertThat(names.response(QueryServer.KEY, "/v1/tags?tag=_user").statusCode()).isEqualTo(400);
     }
