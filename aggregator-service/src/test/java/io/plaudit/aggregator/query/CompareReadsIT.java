@@ -33,8 +33,8 @@ final class CompareReadsIT {
       feedbacks.add(prompt("one", i, 4 + odd).build());
       feedbacks.add(prompt("two", i, 5 + odd).build());
       feedbacks.add(prompt("three", i, 5 + odd).createdAt(NOON.plus(Duration.ofDays(1))).build());
-      feedbacks.add(prompt("one", i, 5 + odd).key("latency").build());
-      feedbacks.add(prompt("two", i, 4 + odd).key("latency").build());
+      feedbacks.add(late("one", i, 5 + odd));
+      feedbacks.add(late("two", i, 4 + odd));
     }
     feedbacks.add(prompt("few", 0, 9).build());
     stored = StoredFeedback.empty().add(feedbacks);
@@ -49,6 +49,13 @@ final class CompareReadsIT {
   private static Feedback.Builder prompt(String prompt, int number, int value) {
     return valued("t" + number, prompt + number, Integer.toString(value), "1")
         .metadata(json("{\"_prompt\":\"" + prompt + "\"}"));
+  }
+
+  private static Feedback late(String prompt, int number, int value) {
+    return valued("t" + number, "late" + prompt + number, Integer.toString(value), "1")
+        .key("latency")
+        .metadata(json("{\"_prompt\":\"" + prompt + "\"}"))
+        .build();
   }
 
   @Test

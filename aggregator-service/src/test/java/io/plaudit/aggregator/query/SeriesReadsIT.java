@@ -60,9 +60,11 @@ final class SeriesReadsIT {
                  "to":"2026-03-01T14:00:00Z",
                  "series":[{"value":null,"points":[
                   {"at":"2026-03-01T12:00:00Z","count":3,"scored":3,"weight":1.5,
-                   "weighted_value":3.5,"mean":2.333333333333333},
+                   "weighted_value":3.5,"mean":2.333333333333333,
+                   "ci95":[0.6048075727545911,4.061859093912076],"few":true},
                   {"at":"2026-03-01T13:00:00Z","count":2,"scored":2,"weight":1,
-                   "weighted_value":2,"mean":2}]}]}"""));
+                   "weighted_value":2,"mean":2,
+                   "ci95":[-3.879891953620162,7.879891953620162],"few":true}]}]}"""));
   }
 
   @Test

@@ -36,15 +36,17 @@ class AnalystPageIT {
   @TempDir static Path data;
 
   private static PlauditProcess plaudit;
-  private static PageBlocks page;
+  private static List<PageBlocks.Command> commands;
+  private static PageBlocks sql;
   private static List<String> answers;
 
   @BeforeAll
   static void pasteTheCommands() throws Exception {
-    page = PageBlocks.of("analyst.md");
+    commands = PageBlocks.of("analyst.md", "Every read, by example").commands();
+    sql = PageBlocks.of("analyst.md", "SQL and Grafana");
     plaudit = PlauditProcess.up(data);
-    answers = paste(page.commands());
-    for (String statements : page.startingWith("create role")) {
+    answers = paste();
+    for (String statements : sql.startingWith("create role")) {
       try (Connection connection = connect("plaudit", read("postgres/password"));
           Statement statement = connection.createStatement()) {
         statement.execute(statements);
@@ -57,8 +59,7 @@ class AnalystPageIT {
     plaudit.close();
   }
 
-  private static List<String> paste(List<PageBlocks.Command> commands)
-      throws IOException, InterruptedException {
+  private static List<String> paste() throws IOException, InterruptedException {
     StringBuilder script = new StringBuilder();
     for (PageBlocks.Command command : commands) {
       script.append(command.text()).append("\nprintf '").append(BETWEEN).append("'\n");
@@ -80,7 +81,6 @@ class AnalystPageIT {
 
   @Test
   void everyCommandAnswersAsThePageSays() {
-    List<PageBlocks.Command> commands = page.commands();
     assertThat(commands).hasSizeGreaterThan(15);
     for (int i = 0; i < commands.size(); i++) {
       assertThat(answers.get(i))
@@ -92,7 +92,7 @@ class AnalystPageIT {
 
   @Test
   void everyQueryAnswersWhatTheApiDoes() throws Exception {
-    List<String> queries = page.startingWith("select");
+    List<String> queries = sql.startingWith("select");
     assertThat(queries).hasSize(5);
     List<Map<String, Object>> prompts = rows(queries.get(0));
     JsonNode values = query("/v1/tags/_prompt?key=rating&order=worst").get("values");

@@ -101,6 +101,7 @@ class OpenApiIT {
     exchange(200, "listTagValues", "GET", "/v1/tags/_user", null);
     exchange(200, "getTagValue", "GET", "/v1/tags/_prompt/p", null);
     exchange(200, "getTagByQuery", "GET", "/v1/tag?tag=_prompt&value=p", null);
+    exchange(200, "compareTagValues", "GET", "/v1/compare?tag=_user&a=u1&b=u2", null);
     exchange(200, "getSummary", "GET", "/v1/summary?key=accuracy", null);
     exchange(
         200,
@@ -115,7 +116,6 @@ class OpenApiIT {
         "/v1/labels?filter=%7B%22op%22:%22and%22,%22filters%22:%5B%5D%7D",
         null);
     exchange(200, "getSeries", "GET", "/v1/series?tag=_user&interval=day", null);
-    exchange(200, "compareTagValues", "GET", "/v1/compare?tag=_user&a=u1&b=u2", null);
     exchange(200, "listFeedback", "GET", "/v1/feedback?trace_id=t2", null);
     exchange(200, "getFeedback", "GET", "/v1/feedback/" + id, null);
     exchange(

@@ -8,20 +8,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The indented blocks of a page of docs: commands, what they answer, and SQL. */
+/** The indented blocks of a section of docs: commands, what they answer, and SQL. */
 record PageBlocks(List<String> blocks) {
 
+  private static final String HEADING = "## ";
   private static final String INDENT = "    ";
   private static final String LEFT_OUT = "…";
 
   /**
    * @param page its file name
+   * @param section its title
    */
-  static PageBlocks of(String page) throws IOException {
+  static PageBlocks of(String page, String section) throws IOException {
     List<String> blocks = new ArrayList<>();
     List<String> open = new ArrayList<>();
-    List<String> lines = Files.readAllLines(PlauditProcess.root().resolve("docs").resolve(page));
-    for (String line : Stream.concat(lines.stream(), Stream.of("")).toList()) {
+    for (String line : lines(page, section)) {
       if (line.startsWith(INDENT)) {
         open.add(line.substring(INDENT.length()));
       } else if (!open.isEmpty()) {
@@ -30,6 +31,23 @@ record PageBlocks(List<String> blocks) {
       }
     }
     return new PageBlocks(blocks);
+  }
+
+  private static List<String> lines(String page, String section) throws IOException {
+    List<String> lines = Files.readAllLines(PlauditProcess.root().resolve("docs").resolve(page));
+    int start = lines.indexOf(HEADING + section);
+    if (start < 0) {
+      throw new AssertionError(page + " has no section " + section);
+    }
+    List<String> found = new ArrayList<>();
+    for (String line : lines.subList(start + 1, lines.size())) {
+      if (line.startsWith(HEADING)) {
+        break;
+      }
+      found.add(line);
+    }
+    found.add("");
+    return found;
   }
 
   /**

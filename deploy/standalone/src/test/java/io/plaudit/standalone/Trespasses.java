@@ -79,7 +79,6 @@ final class Trespasses {
   private static final Map<String, String> NAMELESS =
       Map.ofEntries(
           Map.entry("consistency", ""),
-          Map.entry("compareTagValues.b", "nobody"),
           Map.entry("order", ""),
           Map.entry("limit", ""),
           Map.entry("offset", ""),
@@ -87,6 +86,7 @@ final class Trespasses {
           Map.entry("to", ""),
           Map.entry("interval", ""),
           Map.entry("source", ""),
+          Map.entry("compareTagValues.b", "nobody"),
           Map.entry("time_of_generation_min", "2020-01-01T00:00:00Z"),
           Map.entry("time_of_generation_max", "2100-01-01T00:00:00Z"),
           Map.entry("weighted_feedback_min", ""),
