@@ -10,13 +10,14 @@ import io.plaudit.aggregator.query.QueryApi;
 import io.plaudit.aggregator.query.QueryDatabase;
 import io.plaudit.aggregator.query.QuerySettings;
 import io.plaudit.aggregator.query.ReadBarrier;
+import io.plaudit.aggregator.ui.Dashboard;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 
-/** The reading half: the query API and what it holds open. */
+/** The reading half: the query API and what it holds open, and the dashboard. */
 final class Reads {
 
   /** So many events behind its log a store is being filled anew, or as good as. */
@@ -28,6 +29,8 @@ final class Reads {
   private final ReadBarrier barrier;
   private final ReadBarrier objects;
   private final AuditReads audits;
+  private final Alerting alerting;
+  private final Dashboard dashboard;
   private QueryApi api;
 
   private Reads(
@@ -37,7 +40,8 @@ final class Reads {
       ReadBarrier barrier,
       ReadBarrier objects,
       AuditReads audits,
-      Alerting alerting) {
+      Alerting alerting,
+      Dashboard dashboard) {
     this.vertx = vertx;
     this.config = config;
     this.pool = pool;
@@ -45,6 +49,7 @@ final class Reads {
     this.objects = objects;
     this.audits = audits;
     this.alerting = alerting;
+    this.dashboard = dashboard;
   }
 
   /** Opens pool and barrier; blocks, as long as it takes to look up names. */
@@ -90,14 +95,16 @@ final class Reads {
             () -> isFarBehind(barrier),
             new AlertMeters(registry));
     alerting.start();
-    return new Reads(vertx, config, pool, barrier, objects, audits, alerting);
+    return new Reads(vertx, config, pool, barrier, objects, audits, alerting, Dashboard.load());
   }
 
   Router router() {
     QuerySettings settings =
         QuerySettings.of(config.apiKeys(), config.assertionSecret(), config.tags());
     api = new QueryApi(vertx, settings, pool, barrier, objects, audits, new AlertReads(pool, alerting));
-    return api.router();
+    Router router = api.router();
+    dashboard.mountOn(router);
+    return router;
   }
 
   /** Whoever listens is told no more, and the door can be closed. */

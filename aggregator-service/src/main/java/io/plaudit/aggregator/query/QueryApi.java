@@ -113,6 +113,7 @@ public final class QueryApi {
         .get("/v1/traces/{}", traces::trace)
         .get("/v1/trace", traces::traceTwin)
         .get("/v1/traces", traces::traces)
+        .get("/v1/tags", new NameReads(pool, settings.tags())::names)
         .get("/v1/tags/{}", tags::values)
         .get("/v1/tags/{}/{}", tags::value)
         .get("/v1/tag", tags::twin)

@@ -93,6 +93,26 @@ final class TagReadsIT {
   }
 
   @Test
+  void theNamesToAskByAreTheTagsAndTheKeysOfTheNewest_mostFrequentFirst() {
+    StoredFeedback own =
+        StoredFeedback.empty()
+            .add(
+                feedback("n1", "n1").key("some").build(),
+                feedback("n2", "n2").key("b").build(),
+                feedback("n3", "n3").key("a").build(),
+                feedback("n4", "n4").key("some").build());
+    try (QueryServer names = QueryServer.start(own)) {
+      assertThat(names.get("/v1/tags"))
+          .isEqualTo(
+              QueryServer.parse(
+                  """
+                  {"tags":["_user","_organisation","_prompt","_environment","team"],
+                   "keys":["some","a","b"]}"""));
+      assertThat(names.response(QueryServer.KEY, "/v1/tags?tag=_user").statusCode()).isEqualTo(400);
+    }
+  }
+
+  @Test
   void aWindowRanksWhatIsInIt() {
     JsonNode answer = server.get("/v1/tags/_prompt?from=2026-03-01T13:00:00Z&order=best");
     assertThat(values(answer)).containsExactly("d", "b");

@@ -153,11 +153,12 @@ final class Standalone implements AutoCloseable {
     return """
         Plaudit is ready.
           URL      %s   (Portkey's API: %s/v1; LangSmith's: %s/langsmith; Weave's: %s/weave)
+          pages    %s/dashboard/
           tenant   %s
           API key  %s
           data     %s
         Stop it with Ctrl-C."""
-        .formatted(url, url, url, url, TENANT, keyOrigin, options.data());
+        .formatted(url, url, url, url, url, TENANT, keyOrigin, options.data());
   }
 
   String url() {

@@ -117,6 +117,7 @@ class OpenApiIT {
     exchange(200, "getTrace", "GET", "/v1/traces/t%2F1", null);
     exchange(200, "getTraceByQuery", "GET", "/v1/trace?id=t%2F1", null);
     exchange(200, "listTraces", "GET", "/v1/traces?order=worst&limit=1", null);
+    exchange(200, "listNames", "GET", "/v1/tags", null);
     exchange(200, "listTagValues", "GET", "/v1/tags/_user", null);
     exchange(200, "getTagValue", "GET", "/v1/tags/_prompt/p", null);
     exchange(200, "getTagByQuery", "GET", "/v1/tag?tag=_prompt&value=p", null);

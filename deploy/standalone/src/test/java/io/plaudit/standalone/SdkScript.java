@@ -21,6 +21,10 @@ final class SdkScript {
 
   private SdkScript() {}
 
+  static Path file(String script) {
+    return SDK.resolve(script);
+  }
+
   static void node(String script, Map<String, String> variables)
       throws IOException, InterruptedException {
     run("node", script, variables);
@@ -75,6 +79,11 @@ final class SdkScript {
   /** In CI always; elsewhere where node and the browser are there. */
   static boolean chromiumIsWanted() throws InterruptedException {
     return System.getenv("CI") != null || (isThere("node") && isThere(CHROMIUM));
+  }
+
+  /** In CI always; elsewhere where a browser is there and {@code npm ci} has been run. */
+  static boolean puppeteerIsWanted() throws InterruptedException {
+    return System.getenv("CI") != null || (nodeIsWanted() && isThere(CHROMIUM));
   }
 
   private static boolean isThere(String command) throws InterruptedException {

@@ -130,6 +130,7 @@ final class Trespasses {
   /** Operations in which nobody can name anything; their answers are looked at all the same. */
   private static final Set<String> WITHOUT_NAMES =
       Set.of(
+          "listNames",
           "graphFeedbackAiModels",
           "getLangSmithInfo",
           "listLangSmithShares",

@@ -141,6 +141,7 @@ public final class FrontDoor {
         "POST",
         ForgetEndpoint.PATH,
         new ForgetEndpoint(vertx, credentials, bodies, publisher, pseudonyms));
+    new Pages(vertx, aggregator).mount(routes);
     Endpoint readiness = new Readiness(publisher, objects, queries);
     routes.add("GET", "/health/ready", readiness);
     routes.add("HEAD", "/health/ready", readiness);

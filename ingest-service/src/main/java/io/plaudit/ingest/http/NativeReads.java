@@ -103,6 +103,7 @@ final class NativeReads implements Endpoint, ProxyInterceptor {
           "/v1/traces",
           "/v1/traces/{trace_id}",
           "/v1/trace",
+          "/v1/tags",
           "/v1/tags/{tag}",
           "/v1/tags/{tag}/{value}",
           "/v1/tag",
