@@ -101,7 +101,9 @@ final class Reads {
   Router router() {
     QuerySettings settings =
         QuerySettings.of(config.apiKeys(), config.assertionSecret(), config.tags());
-    api = new QueryApi(vertx, settings, pool, barrier, objects, audits, new AlertReads(pool, alerting));
+    api =
+        new QueryApi(
+            vertx, settings, pool, barrier, objects, audits, new AlertReads(pool, alerting));
     Router router = api.router();
     dashboard.mountOn(router);
     return router;

@@ -207,8 +207,7 @@ final class AggregatorTest {
     Changes changes = fold(retracted(REF));
 
     assertThat(changes.changed())
-        .containsExactly(
-            new Written(new Tombstone(REF, NOON, NOON.plusSeconds(120)), 0));
+        .containsExactly(new Written(new Tombstone(REF, NOON, NOON.plusSeconds(120)), 0));
     assertThat(changes.deltas().traces().values())
         .containsExactly(delta(-1, "-0.5", "5.0", "-0.25", "-50.0"));
     store(changes);
