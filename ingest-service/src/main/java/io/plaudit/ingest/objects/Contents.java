@@ -133,8 +133,7 @@ final class Contents<T> {
       ofTenant.remove(key);
     }
     cameExpired.remove(object.ref());
-    Optional<Entry<T>> entry =
-        object.isRemoved() ? Optional.empty() : read(key, object, written);
+    Optional<Entry<T>> entry = object.isRemoved() ? Optional.empty() : read(key, object, written);
     entry.ifPresentOrElse(read -> keep(key, read), () -> drop(key));
   }
 
