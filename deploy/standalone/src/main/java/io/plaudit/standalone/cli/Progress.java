@@ -3,6 +3,7 @@ package io.plaudit.standalone.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import picocli.CommandLine;
 
 /**
  * A line on a terminal that says how far long work is, drawn anew a few times a second; nothing
@@ -33,9 +34,9 @@ final class Progress {
     this.unit = unit;
   }
 
-  /** Whether a person looks: input and output are a terminal. */
+  /** Whether a person looks, on a terminal that moves its cursor. */
   static boolean isWatched() {
-    return System.console() != null;
+    return CommandLine.Help.Ansi.AUTO.enabled();
   }
 
   /**
