@@ -73,10 +73,23 @@ class DashboardTest {
   /** As WCAG 2.2 wants it at level AA (https://www.w3.org/TR/WCAG22/#contrast-minimum). */
   @ParameterizedTest
   @CsvSource({
-    "text, ground", "text, card", "text, hover", "text, bad-ground",
-    "quiet, ground", "quiet, card", "quiet, hover", "quiet, bad-ground",
-    "accent, ground", "accent, card", "accent, hover", "accent, bad-ground",
-    "on-accent, accent", "on-accent, warm", "bad, ground", "bad, card", "good, card",
+    "text, ground",
+    "text, card",
+    "text, hover",
+    "text, bad-ground",
+    "quiet, ground",
+    "quiet, card",
+    "quiet, hover",
+    "quiet, bad-ground",
+    "accent, ground",
+    "accent, card",
+    "accent, hover",
+    "accent, bad-ground",
+    "on-accent, accent",
+    "on-accent, warm",
+    "bad, ground",
+    "bad, card",
+    "good, card",
     "few, few-ground"
   })
   void textIsLegibleOnItsGround_lightAndDark(String text, String ground) throws Exception {

@@ -20,8 +20,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * The dashboard's files, which the aggregator has; anybody may ask for them. No key and no cookie of
- * who asks goes along.
+ * The dashboard's files, which the aggregator has; anybody may ask for them. No key and no cookie
+ * of who asks goes along.
  */
 final class Pages implements Endpoint {
 
