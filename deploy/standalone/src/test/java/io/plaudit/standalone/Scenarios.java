@@ -56,9 +56,15 @@ final class Scenarios implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     names.close();
-    if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+    boolean ended =
+        process
+            .onExit()
+            .thenApply(exited -> true)
+            .completeOnTimeout(false, SECONDS_TO_END, TimeUnit.SECONDS)
+            .join();
+    if (!ended) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
