@@ -60,7 +60,11 @@ class AggregatesIT {
           pipeline.awaitApplied();
           awaitSame(subscriber, pipeline);
           assertThat(subscriber.totals().keySet())
-              .noneMatch(place -> place.scope().equals("tag:_user") && place.value().equals("3"));
+              .noneMatch(
+                  place ->
+                      place.tenant().equals("acme")
+                          && place.scope().equals("tag:_user")
+                          && place.value().equals("3"));
           assertSummary(one, subscriber);
 
           Pipeline.stop(one);

@@ -34,9 +34,10 @@ class OpenApiIT {
 
   private static final String KNOWN_PROBLEM = "application/vnd.problem+json";
 
-  /** Nor files, of which it looks at the type alone. */
+  /** Nor streams and files, of which it looks at the type alone. */
   private static final Map<String, String> KNOWN_TYPES =
       Map.of(
+          "text/event-stream", "text/plain",
           "application/x-ndjson", "text/plain",
           "text/csv", "application/octet-stream",
           "application/vnd.apache.parquet", "text/plain; charset=utf-8");
