@@ -478,15 +478,17 @@ class OpenApiIT {
     assertThat(response.statusCode()).as(path + " " + response.body()).isEqualTo(status);
     Map<String, String> headers = new HashMap<>();
     response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
-    validator
-        .validate(
-            ValidatableResponse.create(
-                status,
-                headers,
-                Buffer.buffer(response.body()),
-                known(headers.get("content-type"))),
-            operationId)
-        .await(30, TimeUnit.SECONDS);
+    String type = headers.get("content-type");
+    if (KNOWN_TYPES.containsKey(type)) {
+      assertThat(operation.getResponse(status).getContent()).containsKey(KNOWN_TYPES.get(type));
+    } else {
+      validator
+          .validate(
+              ValidatableResponse.create(
+                  status, headers, Buffer.buffer(response.body()), known(type)),
+              operationId)
+          .await(30, TimeUnit.SECONDS);
+    }
     exercised.add(operationId);
     return Client.JSON.readTree(response.body());
   }
