@@ -34,7 +34,7 @@ class OpenApiIT {
 
   private static final String KNOWN_PROBLEM = "application/vnd.problem+json";
 
-  /** Nor streams and files, of which it looks at the type alone. */
+  /** Nor files and server-sent events, of which it looks at the type alone. */
   private static final Map<String, String> KNOWN_TYPES =
       Map.of(
           "text/event-stream", "text/plain",
@@ -69,6 +69,7 @@ class OpenApiIT {
       speakWeave();
       speakHumm();
       keepKeys("/v1/keys");
+      beAlerted("/v1/alerts");
       refuse(plaudit.url());
       remove(id);
       assertThat(exercised)
@@ -117,9 +118,11 @@ class OpenApiIT {
     exchange(200, "getTrace", "GET", "/v1/traces/t%2F1", null);
     exchange(200, "getTraceByQuery", "GET", "/v1/trace?id=t%2F1", null);
     exchange(200, "listTraces", "GET", "/v1/traces?order=worst&limit=1", null);
+    exchange(200, "listNames", "GET", "/v1/tags", null);
     exchange(200, "listTagValues", "GET", "/v1/tags/_user", null);
     exchange(200, "getTagValue", "GET", "/v1/tags/_prompt/p", null);
     exchange(200, "getTagByQuery", "GET", "/v1/tag?tag=_prompt&value=p", null);
+    exchange(200, "compareTagValues", "GET", "/v1/compare?tag=_user&a=u1&b=u2", null);
     exchange(200, "getSummary", "GET", "/v1/summary?key=accuracy", null);
     exchange(
         200,
@@ -439,6 +442,55 @@ class OpenApiIT {
     exchange(200, "revokeKey", "DELETE", one, null);
     exchange(200, "revokeKey", "DELETE", one + "?tenant=default", null);
     exchange(404, "revokeKey", "DELETE", keys + "/" + NOBODY, null);
+  }
+
+  private void beAlerted(String alerts) throws Exception {
+    String rules = alerts + "/rules";
+    String asked =
+        "{\"name\":\"n\",\"key\":\"alarming\",\"window\":\"P1D\",\"condition\":\"above\","
+            + "\"threshold\":0.5,\"minimum_sample\":2,"
+            + "\"webhook\":{\"url\":\"http://127.0.0.1:1/\"%s}}";
+    exchange(
+        200,
+        "createFeedback",
+        "POST",
+        "/v1/feedback",
+        "[{\"trace_id\":\"a\",\"key\":\"alarming\",\"value\":1},"
+            + "{\"trace_id\":\"b\",\"key\":\"alarming\",\"value\":1}]");
+    JsonNode made = exchange(201, "createAlertRule", "POST", rules, asked.formatted(""));
+    exchange(400, "createAlertRule", "POST", rules, "{}");
+    String one = rules + "/" + made.get("id").asText();
+    assertThat(exchange(200, "listAlertRules", "GET", rules, null).get("rules")).hasSize(1);
+    exchange(200, "getAlertRule", "GET", one, null);
+    exchange(404, "getAlertRule", "GET", rules + "/" + NOBODY, null);
+    // Nobody on this machine is told anything, unless the operator wants it.
+    JsonNode told =
+        Awaitility.await()
+            .atMost(60, TimeUnit.SECONDS)
+            .until(
+                () ->
+                    exchange(
+                            200,
+                            "listAlertDeliveries",
+                            "GET",
+                            alerts + "/deliveries?state=dead&limit=1",
+                            null)
+                        .get("deliveries"),
+                found -> !found.isEmpty());
+    assertThat(told.get(0).get("last_error").asText()).contains("open internet");
+    assertThat(
+            exchange(200, "getAlerts", "GET", alerts, null).get("alerts").findValuesAsText("state"))
+        .containsExactly("firing");
+    String retry = alerts + "/deliveries/%s/retry";
+    exchange(
+        200, "retryAlertDelivery", "POST", retry.formatted(told.get(0).get("id").asText()), null);
+    exchange(404, "retryAlertDelivery", "POST", retry.formatted(NOBODY), null);
+    exchange(400, "getAlerts", "GET", alerts + "?state=burning", null);
+    exchange(400, "listAlertDeliveries", "GET", alerts + "/deliveries?cursor=x", null);
+    exchange(200, "updateAlertRule", "PUT", one, asked.formatted(",\"rotate_secret\":true"));
+    exchange(404, "updateAlertRule", "PUT", rules + "/" + NOBODY, asked.formatted(""));
+    exchange(200, "deleteAlertRule", "DELETE", one, null);
+    exchange(404, "deleteAlertRule", "DELETE", one, null);
   }
 
   private void refuse(String url) throws Exception {
