@@ -57,7 +57,7 @@ final class AlertStates {
 
   private static final String GONE =
       """
-       t where not exists (select 1 from objects.object o
+      t where not exists (select 1 from objects.object o
         where o.kind = 'alert-rule' and o.tenant = t.tenant and o.id = t.rule_id::text)""";
 
   private static final String FIRING = "select count(*) from alert_state where state = 'firing'";
@@ -119,9 +119,9 @@ final class AlertStates {
             transaction ->
                 lease
                     .check(transaction, held.epoch())
-                    .compose(ours -> transaction.query("delete from alert_state" + GONE).execute())
+                    .compose(ours -> transaction.query("delete from alert_state " + GONE).execute())
                     .compose(
-                        done -> transaction.query("delete from alert_trouble" + GONE).execute())));
+                        done -> transaction.query("delete from alert_trouble " + GONE).execute())));
   }
 
   long firing() {
