@@ -184,8 +184,10 @@ class HummIT {
     // It is away; what is here does not wait for it.
     assertThat(ok(get("/v1/summary?key=quality")).path("count").asInt()).isEqualTo(31);
     assertThat(synced(true)).isEmpty();
-    HttpResponse<String> ready = management("/health/ready");
-    assertThat(ready.statusCode()).isEqualTo(200);
+    HttpResponse<String> ready =
+        await()
+            .atMost(PATIENCE)
+            .until(() -> management("/health/ready"), is -> is.statusCode() == 200);
     assertThat(Client.JSON.readTree(ready.body()).path("details").path(0).asText())
         .startsWith("LangSmith takes no feedback since ")
         .endsWith(": it does not answer");
